@@ -9,7 +9,7 @@ use oas_runtime::Json;
 use crate::body::Body;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::language::said;
+use crate::language::message;
 
 /// The arguments of a call.
 pub fn arguments(
@@ -24,8 +24,8 @@ pub fn arguments(
     for argument in &command.arguments {
         let parameter = argument.parameter;
         let schema = parameter.value_schema();
-        let given = matches.get_many::<String>(&argument.name).into_iter().flatten();
-        let mut values: Vec<&String> = given.collect();
+        let supplied = matches.get_many::<String>(&argument.name).into_iter().flatten();
+        let mut values: Vec<&String> = supplied.collect();
         if values.is_empty() {
             let setting = parameter.client_setting();
             let looked_up = setting.as_ref().is_some_and(|setting| setting.lookup.is_some());
@@ -33,8 +33,8 @@ pub fn arguments(
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
             if command.operation.needs(&parameter) && !known && !resumed && !looked_up {
                 let variable =
-                    variable.map(|variable| said!(", or set {}", "，或设置 {}", variable)).unwrap_or_default();
-                return Err(Failure::usage(said!(
+                    variable.map(|variable| message!(", or set {}", "，或设置 {}", variable)).unwrap_or_default();
+                return Err(Failure::usage(message!(
                     "--{} is missing: give it{}",
                     "缺少 --{}：请给出{}",
                     argument.name,
@@ -61,13 +61,13 @@ pub fn arguments(
 }
 
 /// What an element of a list stands for; alone, a text is read by the client itself.
-fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
+pub fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
     let json = || serde_json::from_str(text);
     match schema {
         Some(schema) if Composition::of(&schema) > Composition::Single => {
             // What stands in it may be secret, so only the place is told.
             json().map_err(|error: serde_json::Error| {
-                said!("the value is no JSON at {}:{}", "值在 {}:{} 处不是 JSON", error.line(), error.column())
+                message!("the value is no JSON at {}:{}", "值在 {}:{} 处不是 JSON", error.line(), error.column())
             })
         }
         Some(schema) if matches!(schema.kind(), Some(Kind::Integer | Kind::Number | Kind::Boolean)) => {
@@ -80,9 +80,9 @@ fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
 /// The same failure in the words of the command line: parameters by the names of their arguments.
 pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
     for argument in &command.arguments {
-        let shown = if argument.positional { argument.name.clone() } else { format!("--{}", argument.name) };
-        failure.message = failure.message.replace(&format!("the parameter `{}`", argument.parameter.name), &shown);
-        failure.message = failure.message.replace(&format!("the argument `{}`", argument.parameter.name), &shown);
+        let displayed = if argument.positional { argument.name.clone() } else { format!("--{}", argument.name) };
+        failure.message = failure.message.replace(&format!("the parameter `{}`", argument.parameter.name), &displayed);
+        failure.message = failure.message.replace(&format!("the argument `{}`", argument.parameter.name), &displayed);
     }
     failure.message = failure.message.replace("the argument `body`", "--body");
     let builder = "where the client builder is told to `allow_http`";

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use oas_runtime::{Error, Invocation, InvokedItems, InvokedRows, Json, Position, RawRow, Row};
 
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 
 /// The most rows that are named; the others are counted.
 const NAMED: usize = 20;
@@ -86,7 +86,7 @@ impl List {
                 // The row itself is shown, or is not wanted.
                 let text = text.split("; it starts with").next().unwrap_or_default();
                 let cause = text.split_once(&format!("`{path}`: ")).map_or(error.message(), |(_, cause)| cause);
-                self.named.push(said!("row {} at `{}`: {}", "第 {} 行 `{}`：{}", self.seen, path, cause));
+                self.named.push(message!("row {} at `{}`: {}", "第 {} 行 `{}`：{}", self.seen, path, cause));
             }
             if self.treatment == Treatment::Raw {
                 return Ok(Some(json));
@@ -120,16 +120,16 @@ impl List {
         }
         let mut lines = named.clone();
         if *bad > named.len() {
-            lines.push(said!("and {} more", "以及另外 {} 行", bad - named.len()));
+            lines.push(message!("and {} more", "以及另外 {} 行", bad - named.len()));
         }
         let message = match treatment {
-            Treatment::Raw => said!(
+            Treatment::Raw => message!(
                 "{} of {} rows are not what the contract promises, and are shown as they came",
                 "{1} 行中有 {0} 行与契约不符，按原样显示",
                 bad,
                 seen
             ),
-            Treatment::Fail | Treatment::Skip => said!(
+            Treatment::Fail | Treatment::Skip => message!(
                 "{} of {} rows are not what the contract promises, and are left out",
                 "{1} 行中有 {0} 行与契约不符，已略过",
                 bad,

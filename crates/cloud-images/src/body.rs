@@ -9,7 +9,7 @@ use oas_contract::{Composition, Kind, MediaType, Operation, is_json, sent_media}
 use oas_runtime::{Json, Upload};
 
 use crate::failure::Failure;
-use crate::language::said;
+use crate::language::message;
 
 /// The largest request body that is read as JSON or text, in bytes. Content that is sent as it stands may be of any size.
 const LARGEST_BODY: u64 = 16 << 20;
@@ -29,14 +29,14 @@ pub fn option(operation: &Operation<'_>) -> Option<Arg> {
     let media = sent_media(&body.media())?;
     if media.is_multipart() {
         let part = Arg::new("part").long("part").value_name("NAME=VALUE").required(body.required());
-        return Some(part.action(ArgAction::Append).help(said!(
+        return Some(part.action(ArgAction::Append).help(message!(
             "A part of the form: a value, @FILE, or @- for standard input",
             "表单的一部分：值、@FILE，或 @- 表示标准输入"
         )));
     }
     let kind = if is_json(media.name) || is_form(&media) { "JSON" } else { "TEXT" };
     let help =
-        said!("The request body: {}, @FILE, or - for standard input", "请求体：{}、@FILE，或 - 表示标准输入", kind);
+        message!("The request body: {}, @FILE, or - for standard input", "请求体：{}、@FILE，或 - 表示标准输入", kind);
     Some(Arg::new("body").long("body").value_name(kind).required(body.required()).help(help))
 }
 
@@ -45,7 +45,7 @@ fn is_form(media: &MediaType<'_>) -> bool {
 }
 
 /// The request body, where one was given. Standard input may have to be waited for.
-pub async fn given(command: &Command<'_>, matches: &ArgMatches) -> Result<Body, Failure> {
+pub async fn from_matches(command: &Command<'_>, matches: &ArgMatches) -> Result<Body, Failure> {
     let mut body = Body::default();
     let Some(requested) = command.operation.request_body() else { return Ok(body) };
     let Some(media) = sent_media(&requested.media()) else { return Ok(body) };
@@ -74,7 +74,7 @@ fn json(text: &str) -> Result<Json, Failure> {
         _ => ("--body", text.to_owned()),
     };
     if content.len() as u64 > LARGEST_BODY {
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "{}: the request body is larger than {} bytes",
             "{}：请求体超过 {} 字节",
             source,
@@ -83,7 +83,7 @@ fn json(text: &str) -> Result<Json, Failure> {
     }
     // What stands in the body may be secret, so only the place is told.
     serde_json::from_str(content.trim_start_matches('\u{feff}')).map_err(|error| {
-        Failure::usage(said!(
+        Failure::usage(message!(
             "{}:{}:{}: the request body is no JSON",
             "{}:{}:{}：请求体不是 JSON",
             source,
@@ -94,7 +94,7 @@ fn json(text: &str) -> Result<Json, Failure> {
 }
 
 fn unreadable(name: &str, error: &dyn std::fmt::Display) -> Failure {
-    Failure::usage(said!("{} cannot be read: {}", "无法读取 {}：{}", name, error))
+    Failure::usage(message!("{} cannot be read: {}", "无法读取 {}：{}", name, error))
 }
 
 fn read(name: &str, from: impl std::io::Read) -> Result<String, Failure> {
@@ -110,7 +110,7 @@ async fn content(name: &str, text: &str, input: bool) -> Result<Upload, Failure>
         let name = format!("{name} {text}");
         std::io::stdin().take(LARGEST_BODY + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&name, &error))?;
         if bytes.len() as u64 > LARGEST_BODY {
-            let what = said!(
+            let what = message!(
                 "standard input: more than {} bytes; write them into a file",
                 "标准输入：超过 {} 字节；请写入文件",
                 LARGEST_BODY
@@ -130,7 +130,7 @@ async fn part(body: &mut Body, media: &MediaType<'_>, typed: &str) -> Result<(),
     let schema = media.schema().map(|schema| schema.unwrapped());
     let known = || schema.iter().flat_map(oas_contract::Schema::properties).map(|property| property.name);
     let Some((name, text)) = typed.split_once('=') else {
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "--part {}: write NAME=VALUE or NAME=@FILE",
             "--part {}：请写 NAME=VALUE 或 NAME=@FILE",
             typed
@@ -139,7 +139,7 @@ async fn part(body: &mut Body, media: &MediaType<'_>, typed: &str) -> Result<(),
     let declared = schema.as_ref().and_then(|schema| schema.property(name)).map(|property| property.schema.unwrapped());
     let Some(declared) = declared else {
         let known: Vec<&str> = known().collect();
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "--part {}: there is no part `{}`; there are: {}",
             "--part {}：没有部分 `{}`；有：{}",
             typed,
@@ -164,7 +164,7 @@ async fn part(body: &mut Body, media: &MediaType<'_>, typed: &str) -> Result<(),
     };
     let value: Json = if Composition::of(&element) > Composition::Single {
         serde_json::from_str(&text).map_err(|error| {
-            Failure::usage(said!(
+            Failure::usage(message!(
                 "--part {}: the value is no JSON at {}:{}",
                 "--part {}：值在 {}:{} 处不是 JSON",
                 name,
@@ -178,7 +178,11 @@ async fn part(body: &mut Body, media: &MediaType<'_>, typed: &str) -> Result<(),
     match body.values.iter_mut().find(|(known, _)| known == name) {
         Some((_, Json::Array(elements))) if list => elements.push(value),
         Some(_) => {
-            return Err(Failure::usage(said!("--part {} is given more than once", "--part {} 给出了不止一次", name)));
+            return Err(Failure::usage(message!(
+                "--part {} is given more than once",
+                "--part {} 给出了不止一次",
+                name
+            )));
         }
         None => body.values.push((name.to_owned(), if list { Json::Array(vec![value]) } else { value })),
     }
@@ -204,7 +208,7 @@ mod tests {
         let parser = Parser::new("test").args(option(&command.operation));
         let matches =
             parser.try_get_matches_from([&["test"], arguments].concat()).map_err(|error| error.to_string())?;
-        given(command, &matches).await.map_err(|failure| failure.message)
+        from_matches(command, &matches).await.map_err(|failure| failure.message)
     }
 
     #[tokio::test]

@@ -3,10 +3,11 @@
 use std::pin::pin;
 
 use clap::ArgMatches;
+use oas_contract::Operation;
 use oas_contract::command_line::Command;
 use oas_contract::extensions::{self, ResponsePlace};
 use oas_runtime::Json;
-use oas_runtime::{Error, Invocation, Position, ResponseValue};
+use oas_runtime::{Error, Invocation, Position, Preview, ResponseValue};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
@@ -17,7 +18,7 @@ use crate::connection::Connection;
 use crate::debug;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::interruptible;
-use crate::language::said;
+use crate::language::message;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer, note};
@@ -78,10 +79,10 @@ pub async fn run(
     {
         debug::body('>', body.as_bytes(), &secrets);
     }
-    let seen = Seen { secrets: connection.debug.then_some(secrets.as_slice()), command };
+    let exchange = Exchange { secrets: connection.debug.then_some(secrets.as_slice()), command };
     if matches!(matches.try_get_one::<bool>("raw"), Ok(Some(true))) {
-        let sent = interruptible(raw(request, seen, &mut writer)).await;
-        return sent.map_err(|failure| in_words(command, failure));
+        let send = interruptible(raw(request, exchange, &mut writer)).await;
+        return send.map_err(|failure| in_words(command, failure));
     }
     let outcome = match command.operation.pagination() {
         Some(paging) => {
@@ -95,24 +96,24 @@ pub async fn run(
                 _ => items(request, extent, resume.as_ref(), treatment, &mut writer).await,
             }
         }
-        None => interruptible(whole(request, seen, &mut writer)).await,
+        None => interruptible(whole(request, exchange, &mut writer)).await,
     };
     outcome.map_err(|failure| in_words(command, failure))
 }
 
 /// What is told of answers, where it was asked for.
 #[derive(Clone, Copy)]
-struct Seen<'c, 'd> {
+struct Exchange<'c, 'd> {
     secrets: Option<&'c [String]>,
     command: &'c Command<'d>,
 }
 
-impl Seen<'_, '_> {
-    async fn sent(self, request: Invocation) -> Result<ResponseValue<Json>, Failure> {
-        Ok(self.tried(request).await?)
+impl Exchange<'_, '_> {
+    async fn send(self, request: Invocation) -> Result<ResponseValue<Json>, Failure> {
+        Ok(self.send_logged(request).await?)
     }
 
-    async fn tried(self, request: Invocation) -> Result<ResponseValue<Json>, Error> {
+    async fn send_logged(self, request: Invocation) -> Result<ResponseValue<Json>, Error> {
         let Some(secrets) = self.secrets else { return request.send().await };
         let outcome = request.keep_body().send().await;
         let body = match &outcome {
@@ -128,8 +129,8 @@ impl Seen<'_, '_> {
 }
 
 /// Writes an answer as it was sent, one that is no success as well, as far as it is there.
-async fn raw(request: Invocation, seen: Seen<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    match seen.tried(request.keep_body()).await {
+async fn raw(request: Invocation, exchange: Exchange<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match exchange.send_logged(request.keep_body()).await {
         Ok(response) => writer.bytes(response.body().map(|body| &body[..]).unwrap_or_default()),
         Err(error) => {
             // A longer one is cut off, and a part is not what was sent.
@@ -164,28 +165,50 @@ pub fn request(
     body: Body,
     connection: &Connection,
 ) -> Result<Invocation, Failure> {
-    if let Some(missing) = missing::credentials(command.document, &command.operation, |name| connection.variable(name))
-    {
-        let message = said!(
-            "no credentials for {}: set {}, or put them into a profile of the configuration file; --mock needs none",
-            "没有 {} 的凭证：请设置 {}，或写入配置文件的某个 profile；--mock 不需要凭证",
-            command.package,
-            missing
-        );
-        return Err(Failure::new(Exit::Credentials, message));
-    }
+    credentials(command, &command.operation, connection)?;
     let arguments = arguments(command, matches, body, connection)?;
     let id = command.operation.id().unwrap_or_default();
     let request = connection.request(command.package, id, arguments);
     request.map_err(|error| in_words(command, error.into()))
 }
 
+/// Names the credentials that an operation of the contract of a command needs and that are not there.
+pub fn credentials(command: &Command<'_>, operation: &Operation<'_>, connection: &Connection) -> Result<(), Failure> {
+    let missing = missing::credentials(command.document, operation, |name| connection.variable(name));
+    let Some(missing) = missing else { return Ok(()) };
+    let message = message!(
+        "no credentials for {}: set {}, or put them into a profile of the configuration file; --mock needs none",
+        "没有 {} 的凭证：请设置 {}，或写入配置文件的某个 profile；--mock 不需要凭证",
+        command.package,
+        missing
+    );
+    Err(Failure::new(Exit::Credentials, message))
+}
+
 /// Shows the request that would be sent.
 pub fn preview(command: &Command<'_>, request: &Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
     let preview = request.preview().map_err(|error| in_words(command, error.into()))?;
-    if writer.is_table() {
-        return writer.text(&preview.to_string());
+    match writer.is_table() {
+        true => writer.text(&preview.to_string()),
+        false => writer.thing(&previewed(&preview)),
     }
+}
+
+/// Shows the requests that would be sent, one after the other.
+pub fn previews(requests: &[Invocation], writer: &mut Writer<'_>) -> Result<(), Failure> {
+    for (index, request) in requests.iter().enumerate() {
+        let preview = request.preview()?;
+        match (writer.is_table(), index) {
+            (true, 0) => writer.text(&preview.to_string())?,
+            (true, _) => writer.text(&format!("\n{preview}"))?,
+            (false, _) => writer.item(previewed(&preview))?,
+        }
+    }
+    if writer.is_table() { Ok(()) } else { writer.finish() }
+}
+
+/// A request for programs.
+fn previewed(preview: &Preview) -> Json {
     let parts = preview
         .signatures
         .iter()
@@ -196,14 +219,14 @@ pub fn preview(command: &Command<'_>, request: &Invocation, writer: &mut Writer<
     let whole = json!({
         "method": preview.method, "url": preview.url, "headers": headers, "body": preview.body, "signatures": signatures,
     });
-    writer.thing(&whole.into())
+    whole.into()
 }
 
 /// A response that is no list.
-async fn whole(request: Invocation, seen: Seen<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    match seen.sent(request).await?.into_inner() {
+async fn whole(request: Invocation, exchange: Exchange<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match exchange.send(request).await?.into_inner() {
         Json::Null => {
-            note(&said!("done", "完成"));
+            note(&message!("done", "完成"));
             Ok(())
         }
         Json::Array(items) => {
@@ -218,22 +241,22 @@ async fn whole(request: Invocation, seen: Seen<'_, '_>, writer: &mut Writer<'_>)
 
 /// The page that was asked for, and whether there are more.
 async fn page(
-    seen: Seen<'_, '_>,
+    exchange: Exchange<'_, '_>,
     matches: &ArgMatches,
     request: Invocation,
     paging: &extensions::Pagination,
     writer: &mut Writer<'_>,
 ) -> Result<(), Failure> {
-    let response = seen.sent(request).await?;
+    let response = exchange.send(request).await?;
     let more = more(&response, paging, false);
     let mut body = response.into_inner();
     list(&mut body, paging, writer)?;
     // Whoever has asked for a page knows where it is.
     let is_start = |name: &str| paging.start.iter().any(|start| start.parameter() == Some(name));
-    let mut starts = seen.command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
+    let mut starts = exchange.command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
     let asked = starts.any(|start| matches.contains_id(&start.name));
     if let Some(more) = more.filter(|_| !asked) {
-        note(&said!(
+        note(&message!(
             "{}; --all-pages shows all, --limit N some",
             "{}；--all-pages 显示全部，--limit N 显示一部分",
             more
@@ -272,8 +295,8 @@ pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination, fil
     };
     let number = |source: &Option<ResponsePlace>| source.as_ref().and_then(at)?.parse::<u64>().ok();
     let total = number(&paging.total);
-    let said = paging.more.as_ref().and_then(at).and_then(|more| more.parse().ok());
-    let said = said.or_else(|| Some(number(&paging.pages)? > 1));
+    let stated = paging.more.as_ref().and_then(at).and_then(|more| more.parse().ok());
+    let stated = stated.or_else(|| Some(number(&paging.pages)? > 1));
     let next = match (paging.is_by_last_item(), paging.next.first()) {
         (true, _) => Some(true),
         (false, Some(ResponsePlace::Header(name))) if name.eq_ignore_ascii_case("link") => {
@@ -281,14 +304,14 @@ pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination, fil
         }
         (false, next) => next.map(|next| at(next).is_some_and(|next| !next.is_empty())),
     };
-    match (total, said, next) {
+    match (total, stated, next) {
         _ if count == 0 => None,
         (Some(total), ..) if total <= count as u64 => None,
-        (Some(total), ..) if filtered => Some(said!("{} of {} looked at", "查看了 {1} 项中的 {0} 项", count, total)),
-        (Some(total), ..) => Some(said!("{} of {} shown", "显示了 {1} 项中的 {0} 项", count, total)),
+        (Some(total), ..) if filtered => Some(message!("{} of {} looked at", "查看了 {1} 项中的 {0} 项", count, total)),
+        (Some(total), ..) => Some(message!("{} of {} shown", "显示了 {1} 项中的 {0} 项", count, total)),
         (None, Some(false), _) | (None, None, Some(false) | None) => None,
-        (None, ..) if filtered => Some(said!("{} looked at, and there are more", "查看了 {} 项，还有更多", count)),
-        (None, ..) => Some(said!("{} shown, and there are more", "显示了 {} 项，还有更多", count)),
+        (None, ..) if filtered => Some(message!("{} looked at, and there are more", "查看了 {} 项，还有更多", count)),
+        (None, ..) => Some(message!("{} shown, and there are more", "显示了 {} 项，还有更多", count)),
     }
 }
 
@@ -310,7 +333,7 @@ async fn items(
         }
         tokio::select! {
             biased;
-            _ = &mut interrupted => break Err(Failure::interrupted(said!("interrupted", "已中断"))),
+            _ = &mut interrupted => break Err(Failure::interrupted(message!("interrupted", "已中断"))),
             item = items.try_next() => match item {
                 Ok(Some(item)) => writer.item(item)?,
                 Ok(None) => break Ok(()),
@@ -329,7 +352,7 @@ async fn items(
         (Ok(()), position) => {
             items.warning().into_iter().for_each(note);
             if let Some(position) = position {
-                note(&said!(
+                note(&message!(
                     "{} shown, there may be more: --resume '{}'",
                     "显示了 {} 项，可能还有更多：--resume '{}'",
                     count,
@@ -344,7 +367,7 @@ async fn items(
             }
             // Pages that run in a circle do so from anywhere.
             if let Some(position) = position.filter(|_| count > 0 && failure.exit != Exit::Failed) {
-                failure.message += &said!(
+                failure.message += &message!(
                     "; {} were shown, --resume '{}' goes on",
                     "；已显示 {} 项，--resume '{}' 可继续",
                     count,

@@ -2,8 +2,9 @@
 //! nothing of how they are called.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use oas_contract::actions::Action;
 use oas_contract::command_line::{Command, Overview, commands};
 use oas_contract::{Document, Kind, Operation, Parameter, Schema, SecurityScheme, Server, Source};
 
@@ -12,7 +13,14 @@ use crate::clients::for_each_client;
 /// Everything that the contracts say, read once.
 pub struct Catalogue {
     documents: Vec<(&'static str, Document)>,
+    commands: OnceLock<Vec<Command<'static>>>,
 }
+
+/// What contributes to a table over several contracts.
+pub type Parts = Vec<(Command<'static>, Overview)>;
+
+/// The providers of an action, and what each does.
+pub type Actors = Vec<(Command<'static>, Action)>;
 
 macro_rules! contracts {
     ($($package:literal => $client:ident,)*) => { &[$(($package, $client::CONTRACT)),*] };
@@ -35,7 +43,7 @@ impl Catalogue {
             let source = Source::new(&format!("{package}.yaml"), text);
             (*package, Document::parse_of_others(&source).expect("a client was compiled from it").without_left_out().0)
         };
-        Self { documents: contracts.iter().map(document).collect() }
+        Self { documents: contracts.iter().map(document).collect(), commands: OnceLock::new() }
     }
 
     /// Each package with its contract, in the order of names.
@@ -44,27 +52,43 @@ impl Catalogue {
     }
 
     /// Every operation as a command.
-    pub fn commands(&'static self) -> Vec<Command<'static>> {
-        commands(self.documents()).0
+    pub fn commands(&'static self) -> &'static [Command<'static>] {
+        self.commands.get_or_init(|| commands(self.documents()).0)
     }
 
     /// The tables over several contracts: name, and what contributes to it.
-    pub fn overviews(&'static self) -> Vec<(String, Vec<(Command<'static>, Overview)>)> {
-        let mut tables: Vec<(String, Vec<(Command<'static>, Overview)>)> = Vec::new();
-        let commands = self.commands();
-        for command in &commands {
-            for mut overview in command.operation.overviews() {
+    pub fn overviews(&'static self) -> Vec<(String, Parts)> {
+        self.by_name(|command| {
+            command.operation.overviews().into_iter().map(|overview| (overview.name.clone(), overview)).collect()
+        })
+    }
+
+    /// The actions over several contracts: name, and who does it.
+    pub fn actions(&'static self) -> Vec<(String, Actors)> {
+        self.by_name(|command| {
+            command.operation.actions().into_iter().map(|action| (action.name.clone(), action)).collect()
+        })
+    }
+
+    /// What operations contribute to commands over several contracts, by the names of these.
+    fn by_name<T>(
+        &'static self,
+        contributed: impl Fn(&Command<'static>) -> Vec<(String, T)>,
+    ) -> Vec<(String, Vec<(Command<'static>, T)>)> {
+        let mut groups: Vec<(String, Vec<(Command<'static>, T)>)> = Vec::new();
+        for command in self.commands() {
+            for (mut name, part) in contributed(command) {
                 // A provider of that name was there first.
-                while commands.iter().any(|command| command.words[0] == overview.name) {
-                    overview.name.insert_str(0, "all-");
+                while self.commands().iter().any(|command| command.words[0] == name) {
+                    name.insert_str(0, "all-");
                 }
-                match tables.iter_mut().find(|(name, _)| *name == overview.name) {
-                    Some((_, parts)) => parts.push((command.clone(), overview)),
-                    None => tables.push((overview.name.clone(), vec![(command.clone(), overview)])),
+                match groups.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, parts)) => parts.push((command.clone(), part)),
+                    None => groups.push((name, vec![(command.clone(), part)])),
                 }
             }
         }
-        tables
+        groups
     }
 
     /// The variables that clients read.

@@ -17,7 +17,7 @@ use oas_runtime::Arguments;
 use oas_values::Pointer;
 
 use crate::catalogue::catalogue;
-use crate::connection::Connection;
+use crate::connection::{Connection, Fake};
 use crate::failure::Failure;
 use crate::profile;
 
@@ -168,30 +168,32 @@ fn fetched(package: &str, operation: &str, parameter: &str) -> Option<Vec<String
         commands.iter().find(|command| command.package == package && command.operation.identifier() == operation)?;
     let (listing, pointer) = source(command.document, &command.operation, parameter)?;
     let listing = commands.iter().find(|known| known.package == package && known.operation.id() == listing.id())?;
-    let mut given = Vec::new();
+    let mut supplied = Vec::new();
     for argument in &listing.arguments {
         let value = matches.try_get_many::<String>(&argument.name).ok().flatten().and_then(|mut values| values.next());
         if argument.parameter.name != parameter {
-            given.extend(value.map(|value| (argument.parameter.name.to_owned(), value.as_str().into())));
+            supplied.extend(value.map(|value| (argument.parameter.name.to_owned(), value.as_str().into())));
         }
     }
     // What must be given and was not: as for a table over all providers.
-    let missing = |given: &[(String, oas_runtime::Json)]| {
+    let missing = |supplied: &[(String, oas_runtime::Json)]| {
         listing.operation.parameters.iter().any(|needed| {
-            needed.required() && needed.client_setting().is_none() && given.iter().all(|(name, _)| name != needed.name)
+            needed.required()
+                && needed.client_setting().is_none()
+                && supplied.iter().all(|(name, _)| name != needed.name)
         })
     };
-    let mut calls = vec![given.clone()];
-    if missing(&given) {
+    let mut calls = vec![supplied.clone()];
+    if missing(&supplied) {
         let overviews = listing.operation.overviews();
         let others = overviews.first()?.calls.iter();
         calls = others
-            .map(|call| call.iter().map(|(name, value)| (name.clone(), value.into())).chain(given.clone()).collect())
+            .map(|call| call.iter().map(|(name, value)| (name.clone(), value.into())).chain(supplied.clone()).collect())
             .collect();
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     let asked = runtime.block_on(async {
-        let mut connection = Connection::of(matches, false).await.ok()?;
+        let mut connection = Connection::of(matches, Fake::Answers).await.ok()?;
         (connection.timeout, connection.retries) = (Some(LONGEST), Some(0));
         let mut found = Vec::new();
         for call in calls {

@@ -13,7 +13,7 @@ use crate::catalogue::catalogue;
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::interruptible;
-use crate::language::said;
+use crate::language::message;
 use crate::missing;
 use crate::output::note;
 use crate::profile::{self, Profile};
@@ -24,7 +24,7 @@ const LARGEST: u64 = 1 << 20;
 /// Asks for variables, writes them, and tries them.
 pub async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if matches.contains_id("mock") {
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "the fake needs no profile: leave --mock out",
             "模拟服务不需要 profile：请去掉 --mock"
         )));
@@ -34,19 +34,28 @@ pub async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let text = text.unwrap_or_default();
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let line = text[..error.span().map_or(0, |span| span.start).min(text.len())].matches('\n').count() + 1;
-        Failure::usage(said!("{}:{}: it is no TOML: {}", "{}:{}：不是 TOML：{}", path.display(), line, error.message()))
+        Failure::usage(message!(
+            "{}:{}: it is no TOML: {}",
+            "{}:{}：不是 TOML：{}",
+            path.display(),
+            line,
+            error.message()
+        ))
     })?;
     let default = document.get("default-profile").and_then(Item::as_str).map(str::to_owned);
     let name =
         matches.get_one::<String>("profile").cloned().or(default.clone()).unwrap_or_else(|| "default".to_owned());
     let asked: Vec<&String> = matches.get_many("provider").into_iter().flatten().collect();
     let wanted = |package: &str| asked.is_empty() || asked.iter().any(|known| *known == package);
-    let given = match io::stdin().is_terminal() {
+    let supplied = match io::stdin().is_terminal() {
         true => from_keyboard(&name, &wanted)?,
         false => from_input(io::stdin().lock())?,
     };
-    if given.is_empty() {
-        return Err(Failure::usage(said!("nothing was given, and nothing is written", "没有给出任何内容，也没有写入")));
+    if supplied.is_empty() {
+        return Err(Failure::usage(message!(
+            "nothing was given, and nothing is written",
+            "没有给出任何内容，也没有写入"
+        )));
     }
     if default.is_none() {
         document.insert("default-profile", value(name.as_str()));
@@ -58,13 +67,13 @@ pub async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     });
     let table = profiles.as_table_like_mut().map(|profiles| profiles.entry(&name).or_insert_with(toml_edit::table));
     let Some(table) = table.and_then(Item::as_table_like_mut) else {
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "{}: a profile is a table, `[profiles.NAME]`, with variables below it",
             "{}：profile 是一个表 `[profiles.NAME]`，变量写在它下面",
             path.display()
         )));
     };
-    for (variable, text) in &given {
+    for (variable, text) in &supplied {
         match table.get_mut(variable).and_then(Item::as_value_mut) {
             // What stands beside it, such as a comment, stays.
             Some(known) => {
@@ -78,30 +87,30 @@ pub async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         }
     }
     profile::write(&path, &document.to_string())?;
-    let names = given.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-    note(&said!("profile {}: {} written to {}", "profile {}：已把 {} 写入 {}", name, names, path.display()));
+    let names = supplied.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    note(&message!("profile {}: {} written to {}", "profile {}：已把 {} 写入 {}", name, names, path.display()));
     if matches.get_flag("no-try") {
         return Ok(());
     }
     let mut connection = Connection::new(Profile::load(Some(&path), Some(&name))?);
     connection.set(matches);
-    interruptible(tried(&connection, &given)).await
+    interruptible(verified(&connection, &supplied)).await
 }
 
 /// Calls what a table over all providers calls, of every provider that something was given for.
-async fn tried(connection: &Connection, given: &BTreeMap<String, String>) -> Result<(), Failure> {
+async fn verified(connection: &Connection, supplied: &BTreeMap<String, String>) -> Result<(), Failure> {
     let mut failures = Vec::new();
-    let mut tried: Vec<&str> = Vec::new();
+    let mut verified: Vec<&str> = Vec::new();
     for (command, overview) in catalogue().overviews().into_iter().flat_map(|(_, parts)| parts) {
         let own = crate::catalogue::variables(command.document);
-        if tried.contains(&command.package) || own.iter().all(|variable| !given.contains_key(variable)) {
+        if verified.contains(&command.package) || own.iter().all(|variable| !supplied.contains_key(variable)) {
             continue;
         }
-        tried.push(command.package);
+        verified.push(command.package);
         if let Some(missing) =
             missing::variables(command.document, &command.operation, |name| connection.variable(name))
         {
-            note(&said!("{}: not tried: {} is missing", "{}：未尝试：缺少 {}", command.package, missing));
+            note(&message!("{}: not tried: {} is missing", "{}：未尝试：缺少 {}", command.package, missing));
             continue;
         }
         let call = overview.calls.first().into_iter().flatten();
@@ -112,7 +121,7 @@ async fn tried(connection: &Connection, given: &BTreeMap<String, String>) -> Res
             Err(error) => Err(error),
         };
         match answer {
-            Ok(()) => note(&said!("{}: it works", "{}：可以使用", command.package)),
+            Ok(()) => note(&message!("{}: it works", "{}：可以使用", command.package)),
             Err(error) => failures.push(Failure::from(error).of(command.package)),
         }
     }
@@ -142,8 +151,8 @@ fn variables(document: &Document) -> Vec<(String, bool)> {
 
 /// Asks for every variable; what is a credential is not shown while it is typed.
 fn from_keyboard(profile: &str, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeMap<String, String>, Failure> {
-    note(&said!("profile {}: what is left empty stays as it is", "profile {}：留空的保持不变", profile));
-    let mut given = BTreeMap::new();
+    note(&message!("profile {}: what is left empty stays as it is", "profile {}：留空的保持不变", profile));
+    let mut supplied = BTreeMap::new();
     let mut asked: Vec<String> = Vec::new();
     for (package, document) in catalogue().documents().filter(|(package, _)| wanted(package)) {
         for (name, secret) in variables(document) {
@@ -162,12 +171,12 @@ fn from_keyboard(profile: &str, wanted: &dyn Fn(&str) -> bool) -> Result<BTreeMa
                 }
             };
             if !answer.trim().is_empty() {
-                given.insert(name.clone(), answer.trim().to_owned());
+                supplied.insert(name.clone(), answer.trim().to_owned());
             }
             asked.push(name);
         }
     }
-    Ok(given)
+    Ok(supplied)
 }
 
 /// Lines of the form `NAME=VALUE`.
@@ -175,20 +184,21 @@ fn from_input(input: impl io::Read) -> Result<BTreeMap<String, String>, Failure>
     let mut text = String::new();
     input.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| unreadable(&error))?;
     if text.len() as u64 > LARGEST {
-        return Err(Failure::usage(said!("standard input: more than {} bytes", "标准输入：超过 {} 字节", LARGEST)));
+        return Err(Failure::usage(message!("standard input: more than {} bytes", "标准输入：超过 {} 字节", LARGEST)));
     }
     let known = catalogue().variables();
-    let mut given = BTreeMap::new();
+    let mut supplied = BTreeMap::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line = line.trim().strip_prefix("export ").unwrap_or(line.trim());
         // What stands there may be secret, so only the place is told.
         let fault = |what: String| {
-            Failure::new(Exit::Usage, said!("standard input:{}: {}", "标准输入：第 {} 行：{}", at + 1, what))
+            Failure::new(Exit::Usage, message!("standard input:{}: {}", "标准输入：第 {} 行：{}", at + 1, what))
         };
-        let (name, value) = line.split_once('=').ok_or_else(|| fault(said!("write NAME=VALUE", "请写 NAME=VALUE")))?;
+        let (name, value) =
+            line.split_once('=').ok_or_else(|| fault(message!("write NAME=VALUE", "请写 NAME=VALUE")))?;
         if !known.contains(name.trim()) {
             let all = known.iter().cloned().collect::<Vec<_>>().join(", ");
-            return Err(fault(said!(
+            return Err(fault(message!(
                 "no provider reads this variable; there are: {}",
                 "没有服务商使用这个变量；有：{}",
                 all
@@ -196,13 +206,13 @@ fn from_input(input: impl io::Read) -> Result<BTreeMap<String, String>, Failure>
         }
         let value = value.trim();
         if value.is_empty() {
-            return Err(fault(said!("the value is empty", "值为空")));
+            return Err(fault(message!("the value is empty", "值为空")));
         }
-        given.insert(name.trim().to_owned(), value.to_owned());
+        supplied.insert(name.trim().to_owned(), value.to_owned());
     }
-    Ok(given)
+    Ok(supplied)
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    Failure::usage(said!("standard input cannot be read: {}", "无法读取标准输入：{}", error))
+    Failure::usage(message!("standard input cannot be read: {}", "无法读取标准输入：{}", error))
 }

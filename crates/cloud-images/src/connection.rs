@@ -14,11 +14,11 @@ use crate::catalogue::{CONTRACTS, catalogue};
 use crate::clients::for_each_client;
 use crate::debug::Wire;
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 use crate::profile::Profile;
 
 /// The looks at a task of the fake that see it going on.
-const FAKE_LOOKS: usize = 3;
+const FAKE_POLLS: usize = 3;
 
 /// What a recording says of itself where nobody else has answered.
 const FROM_FAKE: &str = "made from the fake of this project; no provider has answered";
@@ -55,6 +55,17 @@ pub struct Connection {
     recorder: Option<(Recorder, PathBuf)>,
 }
 
+/// What a fake in this process does beyond answering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fake {
+    /// It answers, and that is all.
+    Answers,
+    /// What is waited for ends after a while.
+    Finishes,
+    /// It keeps what requests make.
+    Remembers,
+}
+
 enum Variables {
     /// The environment and a profile.
     Own(Profile),
@@ -64,13 +75,13 @@ enum Variables {
 
 impl Connection {
     /// What the options say about how to connect.
-    pub async fn of(matches: &ArgMatches, waits: bool) -> Result<Self, Failure> {
+    pub async fn of(matches: &ArgMatches, fake: Fake) -> Result<Self, Failure> {
         let mut connection = if let Some(items) = matches.get_one::<usize>("mock") {
-            Self::fake(Some(*items).filter(|items| *items > 0), waits).await?
+            Self::fake(Some(*items).filter(|items| *items > 0), fake).await?
         } else {
             let variable = match std::env::var("CLOUD_IMAGES_PROFILE") {
                 Err(std::env::VarError::NotUnicode(_)) => {
-                    return Err(Failure::usage(said!(
+                    return Err(Failure::usage(message!(
                         "CLOUD_IMAGES_PROFILE is no text",
                         "CLOUD_IMAGES_PROFILE 不是文本"
                     )));
@@ -112,7 +123,7 @@ impl Connection {
     pub fn recorded(&self) -> Option<String> {
         let (recorder, path) = self.recorder.as_ref()?;
         Some(match recorder.finish() {
-            Ok(count) => said!(
+            Ok(count) => message!(
                 "recorded {} exchanges in {}; read it before you show it to others",
                 "已将 {} 次收发记录到 {}；给别人看之前请先检查",
                 count,
@@ -128,7 +139,7 @@ impl Connection {
     }
 
     /// To a fake in this process: it answers examples, or pages through so many items; what is waited for ends after a while.
-    pub async fn fake(items: Option<usize>, waits: bool) -> Result<Self, Failure> {
+    pub async fn fake(items: Option<usize>, fake: Fake) -> Result<Self, Failure> {
         let mut builder = MockCloud::builder();
         for (package, text) in CONTRACTS {
             builder = builder.contract(package, text);
@@ -136,9 +147,11 @@ impl Connection {
         if let Some(items) = items {
             builder = builder.items(items);
         }
-        if waits {
-            builder = builder.finish_after(FAKE_LOOKS);
-        }
+        builder = match fake {
+            Fake::Answers => builder,
+            Fake::Finishes => builder.finish_after(FAKE_POLLS),
+            Fake::Remembers => builder.memory(),
+        };
         let cloud = builder.start().await.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let mut variables = cloud.environment();
         variables.extend(catalogue().documents().flat_map(|(_, document)| examples(document)));
@@ -173,6 +186,16 @@ impl Connection {
         }
     }
 
+    /// The name of what gives a provider another endpoint than its own, where something does; a fake has no other.
+    pub fn own_endpoint(&self, document: &Document) -> Option<String> {
+        let variable = document.servers().first().and_then(|server| server.environment()).map(str::to_owned);
+        match &self.source {
+            Variables::Fake { .. } => None,
+            Variables::Own(_) if self.endpoint.is_some() => Some("--endpoint".to_owned()),
+            Variables::Own(_) => variable.filter(|name| self.variable(name).is_some()),
+        }
+    }
+
     /// The values of credentials, the longest first, which must not be seen.
     pub fn secrets(&self, document: &Document) -> Vec<String> {
         let schemes = document.security_schemes();
@@ -186,6 +209,19 @@ impl Connection {
 
     /// A request of an operation.
     pub fn request(&self, package: &str, operation: &str, arguments: Arguments) -> Result<Invocation, Error> {
+        self.request_with(package, operation, arguments, &[])
+    }
+
+    /// A request of an operation, with values of variables that hold for it alone.
+    pub fn request_with(
+        &self,
+        package: &str,
+        operation: &str,
+        arguments: Arguments,
+        variables: &[(String, String)],
+    ) -> Result<Invocation, Error> {
+        let own = |name: &str| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let variable = |name: &str| own(name).or_else(|| self.variable(name));
         macro_rules! clients {
             ($($name:literal => $client:ident,)*) => {
                 match package {
@@ -215,7 +251,7 @@ impl Connection {
                         for (name, value) in &self.headers {
                             builder = builder.default_header(name.as_str(), value.as_str());
                         }
-                        builder.variables(|name| self.variable(name)).build()?.invoke(operation, arguments)
+                        builder.variables(variable).build()?.invoke(operation, arguments)
                     })*
                     _ => unreachable!("every contract has a client"),
                 }

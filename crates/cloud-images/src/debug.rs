@@ -41,9 +41,10 @@ pub fn body(sign: char, body: &[u8], secrets: &[String]) {
     if body.is_empty() {
         return;
     }
-    let shown = String::from_utf8_lossy(&body[..body.len().min(LARGEST)]);
-    let shown = secrets.iter().fold(shown.into_owned(), |shown, secret| shown.replace(secret.as_str(), "***"));
-    let mut lines: Vec<String> = shown.lines().map(|line| format!("{sign} {line}")).collect();
+    let displayed = String::from_utf8_lossy(&body[..body.len().min(LARGEST)]);
+    let displayed =
+        secrets.iter().fold(displayed.into_owned(), |displayed, secret| displayed.replace(secret.as_str(), "***"));
+    let mut lines: Vec<String> = displayed.lines().map(|line| format!("{sign} {line}")).collect();
     if body.len() > LARGEST {
         lines.push(format!("{sign} … {} bytes in all", body.len()));
     }

@@ -5,7 +5,7 @@ use std::io;
 
 use oas_runtime::{Error, ErrorKind};
 
-use crate::language::{is_chinese, said};
+use crate::language::{is_chinese, message};
 use crate::plain::plain;
 
 /// Why the program ends. The numbers are documented and stay what they are.
@@ -56,7 +56,7 @@ const EXIT_CODES: [(u8, &str, &str); 11] = [
 pub fn exit_codes() -> String {
     let lines = EXIT_CODES
         .map(|(code, english, chinese)| format!("  {code:<3}  {}", if is_chinese() { chinese } else { english }));
-    format!("{}\n{}", said!("Exit codes:", "退出码："), lines.join("\n"))
+    format!("{}\n{}", message!("Exit codes:", "退出码："), lines.join("\n"))
 }
 
 /// A reason to end, for people.
@@ -94,7 +94,7 @@ impl Failure {
 
     /// What is told of it, on one line.
     pub fn line(&self) -> String {
-        said!("error: {}", "错误：{}", self)
+        message!("error: {}", "错误：{}", self)
     }
 
     /// The code for the shell.
@@ -137,7 +137,8 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
-            silent, ..Self::new(Exit::Output, said!("the output cannot be written: {}", "无法写出结果：{}", error))
+            silent,
+            ..Self::new(Exit::Output, message!("the output cannot be written: {}", "无法写出结果：{}", error))
         }
     }
 }

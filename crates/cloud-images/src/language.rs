@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 /// Whether messages are Chinese: what `LC_ALL`, `LC_MESSAGES` or `LANG` says, the first of them that says something.
 pub fn is_chinese() -> bool {
     static CHINESE: LazyLock<bool> = LazyLock::new(|| {
-        let mut said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os);
-        said.find(|locale| !locale.is_empty()).is_some_and(|locale| locale.to_string_lossy().starts_with("zh"))
+        let mut locales = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os);
+        locales.find(|locale| !locale.is_empty()).is_some_and(|locale| locale.to_string_lossy().starts_with("zh"))
     });
     *CHINESE
 }
 
 /// A message in both languages, each with the same values.
-macro_rules! said {
+macro_rules! message {
     ($english:literal, $chinese:literal $(, $value:expr)* $(,)?) => {
         match $crate::language::is_chinese() {
             true => format!($chinese $(, $value)*),
@@ -21,4 +21,4 @@ macro_rules! said {
         }
     };
 }
-pub(crate) use said;
+pub(crate) use message;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod action;
+mod apply;
 mod arguments;
 mod bad_rows;
 mod body;
@@ -25,6 +27,7 @@ mod overview;
 mod parser;
 mod plain;
 mod profile;
+mod progress;
 mod providers;
 mod shell;
 #[cfg(test)]
@@ -39,7 +42,7 @@ use clap::ArgMatches;
 use clap::error::{ContextKind, ErrorKind};
 
 use catalogue::catalogue;
-use connection::Connection;
+use connection::{Connection, Fake};
 use failure::{Exit, Failure};
 use interrupt::interruptible;
 use parser::Action;
@@ -83,33 +86,33 @@ async fn answer(typed: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
 /// What clap says, on one line.
 fn misuse(error: &clap::Error) -> Failure {
     let help = format!("{} --help", typed().join(" "));
-    let given = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let (argument, value) = (given(ContextKind::InvalidArg), given(ContextKind::InvalidValue));
+    let supplied = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let (argument, value) = (supplied(ContextKind::InvalidArg), supplied(ContextKind::InvalidValue));
     if language::is_chinese() {
         let message = match error.kind() {
             ErrorKind::UnknownArgument => format!("没有选项 {argument}"),
-            ErrorKind::InvalidSubcommand => format!("没有命令 {}", given(ContextKind::InvalidSubcommand)),
+            ErrorKind::InvalidSubcommand => format!("没有命令 {}", supplied(ContextKind::InvalidSubcommand)),
             ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
-            ErrorKind::ArgumentConflict => format!("{argument} 不能与 {} 一起使用", given(ContextKind::PriorArg)),
+            ErrorKind::ArgumentConflict => format!("{argument} 不能与 {} 一起使用", supplied(ContextKind::PriorArg)),
             ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 需要一个值"),
             ErrorKind::InvalidValue => {
-                format!("{argument} 的值 {value:?} 无效；可用的有：{}", given(ContextKind::ValidValue))
+                format!("{argument} 的值 {value:?} 无效；可用的有：{}", supplied(ContextKind::ValidValue))
             }
             ErrorKind::ValueValidation => {
                 let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
                 format!("{argument} 的值 {value:?} 无效：{why}")
             }
-            _ => said_by_clap(error),
+            _ => clap_message(error),
         };
         return Failure::usage(format!("{message}；参见 `{help}`"));
     }
-    Failure::usage(format!("{}; see `{help}`", said_by_clap(error)))
+    Failure::usage(format!("{}; see `{help}`", clap_message(error)))
 }
 
-fn said_by_clap(error: &clap::Error) -> String {
+fn clap_message(error: &clap::Error) -> String {
     let text = error.to_string();
-    let said = text.split("\n\n").take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more"));
-    let mut parts = said.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let paragraphs = text.split("\n\n").take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more"));
+    let mut parts = paragraphs.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut message = parts.next().unwrap_or_default();
     message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
     for part in parts.filter(|part| !part.is_empty()) {
@@ -141,8 +144,20 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         "completions" => return shell::completions(inner),
         "man" => return shell::manual(inner),
         "configure" => return configure::run(inner).await,
-        "demo" => return interruptible(demo::run(inner, Connection::of(inner, false).await?)).await,
+        "demo" => return interruptible(demo::run(inner, Connection::of(inner, Fake::Answers).await?)).await,
         _ => {}
+    }
+    let is_action = words.len() == 1 && catalogue().actions().iter().any(|(name, _)| *name == words[0]);
+    if is_action || words[0] == "apply" {
+        let mut connection = Connection::of(inner, Fake::Remembers).await?;
+        connection.record(inner)?;
+        let connection = Arc::new(connection);
+        let outcome = match is_action {
+            true => action::run(&words[0], inner, Arc::clone(&connection)).await,
+            false => apply::run(inner, Arc::clone(&connection)).await,
+        };
+        connection.recorded().iter().for_each(|line| output::note(line));
+        return outcome;
     }
     let commands = catalogue().commands();
     let found = commands.iter().find_map(|command| match () {
@@ -161,10 +176,11 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let watched = matches!(inner.try_contains_id("watch"), Ok(true));
     // Read before Ctrl-C is listened for, so that it ends this as well.
     let body = match found {
-        Some((command, _)) => body::given(command, inner).await?,
+        Some((command, _)) => body::from_matches(command, inner).await?,
         None => body::Body::default(),
     };
-    let mut connection = Connection::of(inner, waits || watched).await?;
+    let fake = if waits || watched { Fake::Finishes } else { Fake::Answers };
+    let mut connection = Connection::of(inner, fake).await?;
     connection.record(inner)?;
     let outcome = match found {
         None if words[0] == "providers" => providers::run(inner, &connection),

@@ -3,7 +3,7 @@
 use oas_contract::extensions::Scheme;
 use oas_contract::{Document, Operation, Requirement};
 
-use crate::language::said;
+use crate::language::message;
 
 /// Everything that is missing for a call, in words: variables joined by "and", alternatives by "or", several needs by ";".
 pub fn variables(
@@ -29,7 +29,7 @@ pub fn settings(operation: &Operation<'_>, variable: impl Fn(&str) -> Option<Str
 
 /// What a setting is called in messages.
 pub fn called(setting: &str) -> String {
-    if setting == "region" { said!("region", "地域") } else { setting.to_owned() }
+    if setting == "region" { message!("region", "地域") } else { setting.to_owned() }
 }
 
 /// The variable of the address, where the contract has none and the variable is not set.
@@ -55,10 +55,10 @@ pub fn credentials(
         return None;
     }
     // Of credentials that are there in part, only the rest is missing.
-    let begun = alternatives.iter().find(|needed| lacking(needed).len() < needed.len());
-    let (and, or) = (said!(" and ", " 和 "), said!(", or ", "，或 "));
+    let started = alternatives.iter().find(|needed| lacking(needed).len() < needed.len());
+    let (and, or) = (message!(" and ", " 和 "), message!(", or ", "，或 "));
     let all = || alternatives.iter().map(|needed| needed.join(&and)).collect::<Vec<_>>().join(&or);
-    Some(begun.map_or_else(all, |needed| lacking(needed).join(&and)))
+    Some(started.map_or_else(all, |needed| lacking(needed).join(&and)))
 }
 
 /// The variables that schemes cannot do without.

@@ -15,7 +15,7 @@ use crate::call::{Extent, more, take_items};
 use crate::catalogue::{catalogue, item_schema};
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 use crate::missing;
 use crate::output::cell::STATE;
 use crate::output::fields::Field;
@@ -64,16 +64,16 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     let mut packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
     packages.dedup();
     if connection.endpoint.is_some() && packages.len() > 1 {
-        return Err(Failure::usage(said!(
+        return Err(Failure::usage(message!(
             "--endpoint belongs to one provider, and its credentials to nobody else: name it with --provider",
             "--endpoint 属于某一家服务商，它的凭证不能给别家：请用 --provider 指明"
         )));
     }
     let output = Output::new(matches)?;
     let known = columns(&parts);
-    let shown = chosen(&known, matches)?;
+    let columns_shown = chosen(&known, matches)?;
     let times = output.times.unwrap_or(Times::Utc);
-    let fields: Vec<Field> = shown.iter().map(|column| Field::named(column, &format!("/{column}"))).collect();
+    let fields: Vec<Field> = columns_shown.iter().map(|column| Field::named(column, &format!("/{column}"))).collect();
     sortable(&output, &known)?;
     let view = View { fields, key: Some("id".to_owned()), asked: true, ..View::default() };
     let mut writer = Writer::new(&output, view);
@@ -88,7 +88,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
                 continue;
             }
             Err(failure) => {
-                let text = said!("left out {}: {}", "略过 {}：{}", command.package, failure.message);
+                let text = message!("left out {}: {}", "略过 {}：{}", command.package, failure.message);
                 if !notes.contains(&text) {
                     notes.push(text);
                 }
@@ -110,7 +110,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
             }
         }
     }
-    let mut seen = HashSet::new();
+    let mut listed = HashSet::new();
     for (command, source, filter, task) in running {
         let part = task.await.map_err(|error| Failure::new(Exit::Failed, format!("{}: {error}", command.package)))?;
         let ended_well = part.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Incomplete);
@@ -122,22 +122,22 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
             // there twice.
             let id = key.as_ref().and_then(|key| item.get(key)).filter(|id| !id.is_null() && **id != *"");
             let thing = (command.package, command.operation.id(), id.unwrap_or(item).to_string());
-            if seen.contains(&thing) {
+            if listed.contains(&thing) {
                 continue;
             }
             here.push(thing);
             let (row, cells) = source.row(command.package, item);
             if filter.takes(&row, source.sent(STATE, item)) {
-                let cells = shown
+                let cells = columns_shown
                     .iter()
                     .filter_map(|name| Some(cells.get(known.iter().position(|known| known == name)?)?.clone()));
                 writer.row(row, cells.collect())?;
             }
         }
-        seen.extend(here);
+        listed.extend(here);
         notes.extend(part.bad_rows.iter().map(|line| format!("{}: {line}", command.package)));
         if let Some(more) = part.more {
-            let text = said!(
+            let text = message!(
                 "{}: {}; --all-pages shows all, --limit N some",
                 "{}：{}；--all-pages 显示全部，--limit N 显示一部分",
                 command.package,
@@ -164,7 +164,7 @@ fn ended(notes: &[String], mut failures: Vec<Failure>, answered: usize) -> Resul
         return match answered {
             0 => Err(Failure::new(
                 Exit::Credentials,
-                said!(
+                message!(
                     "no provider could be asked: set what is missing; --mock needs nothing",
                     "没有可以查询的服务商：请设置所缺的内容；--mock 什么都不需要"
                 ),
@@ -191,7 +191,10 @@ fn calls(
     let mut filter = Filter { states, region: None };
     let missing = missing::credentials(command.document, &command.operation, |name| connection.variable(name));
     if let Some(missing) = missing {
-        return Err(Failure::new(Exit::Credentials, said!("no credentials: set {}", "没有凭证：请设置 {}", missing)));
+        return Err(Failure::new(
+            Exit::Credentials,
+            message!("no credentials: set {}", "没有凭证：请设置 {}", missing),
+        ));
     }
     let region = matches.get_one::<String>("region");
     // A region is a setting of the client, or a column; who has neither has no regions.
@@ -200,21 +203,21 @@ fn calls(
         .parameters
         .iter()
         .find(|parameter| parameter.client_setting().is_some_and(|setting| setting.name == REGION));
-    let mut given: Vec<(&str, Json)> = Vec::new();
+    let mut supplied: Vec<(&str, Json)> = Vec::new();
     match (region, setting) {
-        (Some(region), Some(parameter)) => given.push((parameter.name, region.as_str().into())),
+        (Some(region), Some(parameter)) => supplied.push((parameter.name, region.as_str().into())),
         (Some(region), None) if overview.columns.iter().any(|(column, _)| column == REGION) => {
             filter.region = Some(region.clone());
         }
-        (Some(_), None) => return Err(Failure::usage(said!("it has no regions", "它没有地域"))),
+        (Some(_), None) => return Err(Failure::usage(message!("it has no regions", "它没有地域"))),
         (None, _) => {}
     }
     let settings = missing::settings(&command.operation, |name| connection.variable(name));
-    let lacking = settings.iter().find(|(name, _)| name != REGION || given.is_empty());
+    let lacking = settings.iter().find(|(name, _)| name != REGION || supplied.is_empty());
     if let Some((what, variable)) = lacking {
         let option =
-            if what == REGION { said!("give --region, or ", "请给出 --region，或") } else { String::new() };
-        return Err(Failure::usage(said!(
+            if what == REGION { message!("give --region, or ", "请给出 --region，或") } else { String::new() };
+        return Err(Failure::usage(message!(
             "no {}: {}set {}",
             "没有{}：{}设置 {}",
             missing::called(what),
@@ -225,11 +228,11 @@ fn calls(
     if let Some(missing) =
         missing::endpoint(command.document, |name| connection.variable(name)).filter(|_| connection.endpoint.is_none())
     {
-        return Err(Failure::usage(said!("no endpoint: set {}", "没有端点：请设置 {}", missing)));
+        return Err(Failure::usage(message!("no endpoint: set {}", "没有端点：请设置 {}", missing)));
     }
     let calls = overview.calls.iter().map(|call| {
         let own = call.iter().map(|(name, value)| (name.as_str(), Json::from(value)));
-        own.chain(given.clone()).collect()
+        own.chain(supplied.clone()).collect()
     });
     Ok((calls.collect(), filter))
 }
@@ -250,7 +253,7 @@ fn sortable(output: &Output, known: &[&str]) -> Result<(), Failure> {
     let mut sorted = output.sort.iter().map(|order| order.field.as_str());
     let Some(unknown) = sorted.find(|field| !known.contains(field)) else { return Ok(()) };
     let known = known.join(", ");
-    Err(Failure::usage(said!(
+    Err(Failure::usage(message!(
         "--sort: there is no column `{}`; there are: {}",
         "--sort：没有列 `{}`；有：{}",
         unknown,
@@ -267,7 +270,7 @@ fn chosen<'c>(known: &[&'c str], matches: &ArgMatches) -> Result<Vec<&'c str>, F
     let column = |name: &&String| {
         known.iter().find(|known| **known == name.trim()).copied().ok_or_else(|| {
             let known = known.join(", ");
-            Failure::usage(said!(
+            Failure::usage(message!(
                 "--fields: there is no column `{}`; there are: {}",
                 "--fields：没有列 `{}`；有：{}",
                 name,
@@ -340,8 +343,8 @@ async fn listed(mut items: List, limit: usize, filtered: bool) -> Part {
     let count = part.items.len();
     if part.fault.is_none() {
         part.more = items.position().map(|_| match filtered {
-            true => said!("{} looked at, and there may be more", "查看了 {} 项，可能还有更多", count),
-            false => said!("{} shown, and there may be more", "显示了 {} 项，可能还有更多", count),
+            true => message!("{} looked at, and there may be more", "查看了 {} 项，可能还有更多", count),
+            false => message!("{} shown, and there may be more", "显示了 {} 项，可能还有更多", count),
         });
     }
     if let Some((lines, incomplete)) = items.bad_rows() {

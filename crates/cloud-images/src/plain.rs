@@ -6,19 +6,19 @@ const LONGEST: usize = 2000;
 /// A text that cannot drive a terminal: what controls it, or turns the direction of a line, stands as it is written in
 /// source code. What is far too long for anybody to read is cut off.
 pub fn plain(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len().min(LONGEST));
+    let mut displayed = String::with_capacity(text.len().min(LONGEST));
     for (count, character) in text.chars().enumerate() {
         if count == LONGEST {
-            shown.push('…');
+            displayed.push('…');
             break;
         }
         if drives(character) {
-            shown.extend(character.escape_debug());
+            displayed.extend(character.escape_debug());
         } else {
-            shown.push(character);
+            displayed.push(character);
         }
     }
-    shown
+    displayed
 }
 
 fn drives(character: char) -> bool {

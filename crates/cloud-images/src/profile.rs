@@ -11,7 +11,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::catalogue::catalogue;
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -40,7 +40,7 @@ impl Profile {
         let root = DeTable::parse(&text).map_err(|error| {
             fault(
                 error.span().map_or(0, |span| span.start),
-                &said!("it is no TOML: {}", "不是 TOML：{}", error.message()),
+                &message!("it is no TOML: {}", "不是 TOML：{}", error.message()),
             )
         })?;
         let (mut default, mut profiles) = (None, BTreeMap::new());
@@ -50,7 +50,7 @@ impl Profile {
                 ("default-profile", _) => {
                     return Err(fault(
                         value.span().start,
-                        &said!("the name of a profile is text in quotes", "profile 的名称是带引号的文本"),
+                        &message!("the name of a profile is text in quotes", "profile 的名称是带引号的文本"),
                     ));
                 }
                 ("profiles", DeValue::Table(tables)) => {
@@ -58,7 +58,7 @@ impl Profile {
                         let variables = table.get_ref().as_table().ok_or_else(|| {
                             fault(
                                 name.span().start,
-                                &said!(
+                                &message!(
                                     "a profile is a table, `[profiles.NAME]`, with variables below it",
                                     "profile 是一个表 `[profiles.NAME]`，变量写在它下面"
                                 ),
@@ -69,7 +69,7 @@ impl Profile {
                     }
                 }
                 _ => {
-                    let what = said!(
+                    let what = message!(
                         "the file has `default-profile` and tables `[profiles.NAME]`, and nothing else",
                         "文件里只有 `default-profile` 和表 `[profiles.NAME]`"
                     );
@@ -85,8 +85,8 @@ impl Profile {
                 _ => name.to_string(),
             };
             let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
-            let names = if names.is_empty() { said!("none", "无") } else { names.join(", ") };
-            return Err(Failure::usage(said!(
+            let names = if names.is_empty() { message!("none", "无") } else { names.join(", ") };
+            return Err(Failure::usage(message!(
                 "{}: there is no profile `{}`; there are: {}",
                 "{}：没有 profile `{}`；有：{}",
                 at,
@@ -101,7 +101,7 @@ impl Profile {
         match (wanted, path) {
             (None, _) => Ok(Self::default()),
             (Some(name), Some(path)) => {
-                let message = said!(
+                let message = message!(
                     "there is no profile `{}`, as there is no file {}",
                     "没有 profile `{}`，因为没有文件 {}",
                     name,
@@ -109,7 +109,7 @@ impl Profile {
                 );
                 Err(Failure::usage(message))
             }
-            (Some(name), None) => Err(Failure::usage(said!(
+            (Some(name), None) => Err(Failure::usage(message!(
                 "there is no profile `{}`: name the configuration file with --config",
                 "没有 profile `{}`：请用 --config 指明配置文件",
                 name
@@ -145,7 +145,7 @@ pub fn names(config: Option<&Path>) -> Result<Vec<String>, Failure> {
 /// Where the file is or would be, and its text where there is one.
 pub fn file(config: Option<&Path>) -> Result<(PathBuf, Option<String>), Failure> {
     let (path, _) = config_path(config).ok_or_else(|| {
-        Failure::usage(said!(
+        Failure::usage(message!(
             "nobody is at home: name the configuration file with --config",
             "找不到主目录：请用 --config 指明配置文件"
         ))
@@ -157,7 +157,7 @@ pub fn file(config: Option<&Path>) -> Result<(PathBuf, Option<String>), Failure>
 /// Writes the file anew, whole or not at all, for its owner only.
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let fault = |error: io::Error| {
-        Failure::new(Exit::Output, said!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error))
+        Failure::new(Exit::Output, message!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error))
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     private_folder(folder).map_err(fault)?;
@@ -209,17 +209,17 @@ fn variable_of(
     let known = catalogue().variables();
     if !known.contains(&variable) {
         if !variable.chars().all(|other| other.is_ascii_uppercase() || other.is_ascii_digit() || other == '_') {
-            return Err(fault(at, &said!("this is the name of no variable", "这不是变量名")));
+            return Err(fault(at, &message!("this is the name of no variable", "这不是变量名")));
         }
         let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &variable));
         let near = near.filter(|near| strsim::damerau_levenshtein(near, &variable) <= variable.len() / 3);
         let help = match near {
-            Some(near) => said!("did you mean `{}`?", "是否想写 `{}`？", near),
-            None => said!("there are: {}", "有：{}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
+            Some(near) => message!("did you mean `{}`?", "是否想写 `{}`？", near),
+            None => message!("there are: {}", "有：{}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
         };
         return Err(fault(
             at,
-            &said!("no provider reads the variable `{}`; {}", "没有服务商使用变量 `{}`；{}", variable, help),
+            &message!("no provider reads the variable `{}`; {}", "没有服务商使用变量 `{}`；{}", variable, help),
         ));
     }
     match value.get_ref() {
@@ -227,15 +227,15 @@ fn variable_of(
         DeValue::Integer(number) => Ok((variable, number.to_string())),
         _ => Err(fault(
             value.span().start,
-            &said!("the value of `{}` must be text in quotes", "`{}` 的值必须是带引号的文本", variable),
+            &message!("the value of `{}` must be text in quotes", "`{}` 的值必须是带引号的文本", variable),
         )),
     }
 }
 
 /// Where the file is, and whether it was named, so that it must be there.
-fn config_path(given: Option<&Path>) -> Option<(PathBuf, bool)> {
+fn config_path(supplied: Option<&Path>) -> Option<(PathBuf, bool)> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let Some(path) = given.map(Path::to_owned).or_else(|| variable("CLOUD_IMAGES_CONFIG")) {
+    if let Some(path) = supplied.map(Path::to_owned).or_else(|| variable("CLOUD_IMAGES_CONFIG")) {
         return Some((path, true));
     }
     let base = variable("XDG_CONFIG_HOME").or_else(|| variable("APPDATA").filter(|_| cfg!(windows)));
@@ -246,7 +246,7 @@ fn config_path(given: Option<&Path>) -> Option<(PathBuf, bool)> {
 /// The text of the file; nothing where there is none and none was named.
 fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
     let fault = |what: &dyn std::fmt::Display| {
-        Failure::usage(said!("{} cannot be read: {}", "无法读取 {}：{}", path.display(), what))
+        Failure::usage(message!("{} cannot be read: {}", "无法读取 {}：{}", path.display(), what))
     };
     let data = match fs::metadata(path) {
         Ok(data) => data,
@@ -255,14 +255,14 @@ fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
     };
     // A pipe would be waited for, and a device read without end.
     if !data.is_file() {
-        return Err(fault(&said!("it is no file", "它不是文件")));
+        return Err(fault(&message!("it is no file", "它不是文件")));
     }
     permissions(path, &data)?;
     let file = File::open(path).map_err(|error| fault(&error))?;
     let mut text = String::new();
     file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| fault(&error))?;
     if text.len() as u64 > LARGEST {
-        return Err(fault(&said!("it is larger than {} bytes", "超过 {} 字节", LARGEST)));
+        return Err(fault(&message!("it is larger than {} bytes", "超过 {} 字节", LARGEST)));
     }
     Ok(Some(text))
 }
@@ -274,7 +274,7 @@ fn permissions(path: &Path, data: &fs::Metadata) -> Result<(), Failure> {
     let mode = data.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         let path = path.display();
-        let message = said!(
+        let message = message!(
             "{0} holds keys and can be used by others (mode {1:03o}); run `chmod 600 {0}`",
             "{0} 存有密钥，却可被他人使用（mode {1:03o}）；请执行 `chmod 600 {0}`",
             path,

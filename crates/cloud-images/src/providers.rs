@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::catalogue::{catalogue, variables};
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::language::said;
+use crate::language::message;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer};
@@ -43,12 +43,12 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
             own.clone().flat_map(|command| missing::settings(&command.operation, |name| connection.variable(name)));
         let settings: BTreeSet<(String, String)> = settings.collect();
         let mut credentials = match (&missing, found.is_empty()) {
-            (Some(missing), _) => said!("missing: {}", "缺少：{}", missing),
-            (None, true) => said!("none needed", "不需要"),
-            (None, false) => said!("found: {}", "已找到：{}", found.join(", ")),
+            (Some(missing), _) => message!("missing: {}", "缺少：{}", missing),
+            (None, true) => message!("none needed", "不需要"),
+            (None, false) => message!("found: {}", "已找到：{}", found.join(", ")),
         };
         for (what, variable) in settings {
-            credentials += &said!("; no {}: {}", "；没有{}：{}", missing::called(&what), variable);
+            credentials += &message!("; no {}: {}", "；没有{}：{}", missing::called(&what), variable);
         }
         writer.item(
             json!({

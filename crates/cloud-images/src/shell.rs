@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::catalogue::catalogue;
 use crate::completion;
 use crate::failure::Failure;
-use crate::language::said;
+use crate::language::message;
 use crate::output::note;
 use crate::parser::parser;
 
@@ -30,7 +30,7 @@ pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
     let fault = |path: &Path, error: &std::io::Error| {
         Failure::new(
             crate::failure::Exit::Output,
-            said!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error),
+            message!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error),
         )
     };
     std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
@@ -38,7 +38,7 @@ pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
     root.build();
     let mut written = HashSet::new();
     pages(root, "", folder, &mut written).map_err(|error| fault(folder, &error))?;
-    note(&said!("{} pages written to {}", "已写入 {} 页到 {}", written.len(), folder.display()));
+    note(&message!("{} pages written to {}", "已写入 {} 页到 {}", written.len(), folder.display()));
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{answering, calling, text};
+use support::{calling, json_server, text};
 
 /// A list: its command, its rows in a page with the cursor of the next one, a row by its number, one that is none, and where it is.
 struct List {
@@ -99,7 +99,7 @@ impl List {
 
     /// Exit code, the lines of the output, what was said.
     fn run(&self, options: &str) -> (Option<i32>, Vec<String>, String) {
-        let output = calling(&answering(self.pages()), &format!("{} --retries 0 -o ndjson {options}", self.command));
+        let output = calling(&json_server(self.pages()), &format!("{} --retries 0 -o ndjson {options}", self.command));
         let lines = text(&output.stdout).lines().map(str::to_owned).collect();
         (output.status.code(), lines, text(&output.stderr))
     }
@@ -149,7 +149,7 @@ fn bad_rows_are_left_out_or_shown_as_they_came_and_named() {
             assert!(said.contains("--resume '") && said.contains("1 of 3 rows"), "{}: {said}", list.command);
         }
         for format in ["table", "json", "yaml", "csv"] {
-            let url = answering(list.pages());
+            let url = json_server(list.pages());
             let options = format!("--all-pages --bad-rows raw --retries 0 -o {format}");
             let output = calling(&url, &format!("{} {options}", list.command));
             assert_eq!(output.status.code(), Some(9), "{} {format}: {}", list.command, text(&output.stderr));
@@ -163,7 +163,7 @@ fn where_all_rows_are_good_nothing_is_told_of_them() {
     for list in &LISTS {
         let rows = [0, 1].map(list.row).join(", ");
         for treatment in ["skip", "raw", "fail"] {
-            let url = answering(vec![(list.page)(&rows, "").replace('6', "2"), (list.page)("", "")]);
+            let url = json_server(vec![(list.page)(&rows, "").replace('6', "2"), (list.page)("", "")]);
             let output = calling(&url, &format!("{} --all-pages --bad-rows {treatment} -o ndjson", list.command));
             let said = text(&output.stderr);
             assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{}", list.command);
@@ -186,7 +186,7 @@ fn what_is_no_row_ends_a_list_all_the_same() {
         for treatment in ["skip", "raw"] {
             let run = |bodies: Vec<String>| {
                 let options = format!("--all-pages --bad-rows {treatment} --retries 0 -o ndjson");
-                let output = calling(&answering(bodies), &format!("{} {options}", list.command));
+                let output = calling(&json_server(bodies), &format!("{} {options}", list.command));
                 (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
             };
             let (code, lines, said) = run(vec![error.to_owned()]);
@@ -208,7 +208,7 @@ fn a_thousand_bad_rows_are_counted_and_twenty_named() {
     for list in &LISTS[1..] {
         let rows = vec![list.bad; 1000].join(", ");
         let page = (list.page)(&rows, "").replace('6', "1000");
-        let url = answering(vec![page, (list.page)("", "")]);
+        let url = json_server(vec![page, (list.page)("", "")]);
         let output = calling(&url, &format!("{} --all-pages --bad-rows skip -o ndjson", list.command));
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(9), "{}: {said}", list.command);
@@ -222,7 +222,7 @@ fn a_table_over_all_providers() {
     let [_, list, ..] = &LISTS;
     let run = |options: &str| {
         let options = format!("tasks --provider ppio-gpu-instance --all-pages --retries 0 -o ndjson {options}");
-        let output = calling(&answering(list.pages()), &options);
+        let output = calling(&json_server(list.pages()), &options);
         (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
     };
     let (code, lines, said) = run("");

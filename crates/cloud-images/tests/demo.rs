@@ -33,9 +33,9 @@ fn operations() -> usize {
 fn a_table_for_every_operation() {
     let output = demo(&[], &[("COLUMNS", "150")]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let shown = text(&output.stdout);
-    assert_eq!(shown.matches("\n  20").count(), operations(), "{shown}");
-    assert_eq!(shown.matches('┌').count(), operations(), "{shown}");
+    let printed = text(&output.stdout);
+    assert_eq!(printed.matches("\n  20").count(), operations(), "{printed}");
+    assert_eq!(printed.matches('┌').count(), operations(), "{printed}");
     for part in [
         "taskIds.1=101&taskIds.2=102",
         "10 GiB",
@@ -44,7 +44,7 @@ fn a_table_for_every_operation() {
         "zvhd2",
         "ImportImageTask",
     ] {
-        assert!(shown.contains(part), "`{part}` is missing:\n{shown}");
+        assert!(printed.contains(part), "`{part}` is missing:\n{printed}");
     }
 }
 
@@ -103,9 +103,9 @@ async fn live() {
     environment.push(("PPIO_API_KEY", "wrong"));
     let output = demo(&["--live", "ppio-gpu"], &environment);
     assert_eq!(output.status.code(), Some(1));
-    let shown = text(&output.stderr);
-    assert!(shown.contains("ppio-gpu: list_prewarm_tasks: 401 Unauthorized: INVALID_API_KEY"), "{shown}");
-    assert!(!shown.contains("wrong"), "{shown}");
+    let printed = text(&output.stderr);
+    assert!(printed.contains("ppio-gpu: list_prewarm_tasks: 401 Unauthorized: INVALID_API_KEY"), "{printed}");
+    assert!(!printed.contains("wrong"), "{printed}");
     let output = demo(&["--live", "ppio-gpu", "--json"], &environment);
     assert_eq!(output.status.code(), Some(1));
     let documents: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -113,8 +113,8 @@ async fn live() {
         (documents[0]["status"].as_u64(), documents[0]["error"]["code"].as_str()),
         (Some(401), Some("INVALID_API_KEY"))
     );
-    let shown = documents.iter().find(|document| document["operation"] == "get_prewarm_task").unwrap();
-    assert_eq!(shown["skipped"], "no earlier answer has a value for `task_id`");
+    let printed = documents.iter().find(|document| document["operation"] == "get_prewarm_task").unwrap();
+    assert_eq!(printed["skipped"], "no earlier answer has a value for `task_id`");
 }
 
 #[test]
@@ -142,9 +142,9 @@ fn missing_variables_are_named() {
     assert!(text(&output.stderr).contains("plain http is accepted for loopback addresses only"));
     let output = demo(&["--live", "ppio"], &[]);
     assert_eq!(output.status.code(), Some(2));
-    let shown = text(&output.stderr);
+    let printed = text(&output.stderr);
     assert!(
-        shown.contains("huaweicloud-iam, huaweicloud-iec, huaweicloud-ims, jdcloud-vm, ppio-gpu, ppio-gpu-instance"),
-        "{shown}"
+        printed.contains("huaweicloud-iam, huaweicloud-iec, huaweicloud-ims, jdcloud-vm, ppio-gpu, ppio-gpu-instance"),
+        "{printed}"
     );
 }

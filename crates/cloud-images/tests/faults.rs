@@ -11,7 +11,7 @@ use oas_mock::{Fault, Faults, MockCloud};
 use support::{cloud, printed, program, refused, run, text, with};
 
 /// A fake that refuses everything with this status, and the variables to call it.
-async fn answering(status: u16) -> (MockCloud, Vec<(String, String)>) {
+async fn failing_cloud(status: u16) -> (MockCloud, Vec<(String, String)>) {
     let cloud = cloud().faults(Faults::seeded(1).with(Fault::Status(status), 1.0)).start().await.unwrap();
     let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
     variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
@@ -76,10 +76,10 @@ fn mistakes_of_the_command_line() {
         ("ppio prewarm list --mock --limit 5 --page-size -1", "--page-size is -1, but must be at least 0"),
         ("ppio prewarm list --profile p", "there is no profile `p`"),
     ] {
-        let (code, said) = refused(arguments, &[]);
-        assert!(said.starts_with(expected), "{arguments}: {said}");
-        assert_eq!(code, 2, "{said}");
-        assert!(!said.contains("hunter2"), "{said}");
+        let (code, stderr) = refused(arguments, &[]);
+        assert!(stderr.starts_with(expected), "{arguments}: {stderr}");
+        assert_eq!(code, 2, "{stderr}");
+        assert!(!stderr.contains("hunter2"), "{stderr}");
     }
     let output = run("ppio prewarm");
     assert_eq!(output.status.code(), Some(2));
@@ -98,16 +98,16 @@ fn credentials_that_are_missing() {
             "no credentials for huaweicloud-iec: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or HUAWEICLOUD_AUTH_TOKEN, or put",
         ),
     ] {
-        let (code, said) = refused(arguments, &[]);
-        assert!(said.starts_with(expected), "{said}");
+        let (code, stderr) = refused(arguments, &[]);
+        assert!(stderr.starts_with(expected), "{stderr}");
         assert_eq!(code, 3);
     }
-    let (code, said) = refused("jdcloud image-tasks --action ImportImage", &[("JDCLOUD_ACCESS_KEY", "a")]);
-    assert!(said.starts_with("no credentials for jdcloud-vm: set JDCLOUD_SECRET_KEY, or put"), "{said}");
+    let (code, stderr) = refused("jdcloud image-tasks --action ImportImage", &[("JDCLOUD_ACCESS_KEY", "a")]);
+    assert!(stderr.starts_with("no credentials for jdcloud-vm: set JDCLOUD_SECRET_KEY, or put"), "{stderr}");
     assert_eq!(code, 3);
     let keys = [("JDCLOUD_ACCESS_KEY", "a"), ("JDCLOUD_SECRET_KEY", "s")];
-    let (code, said) = refused("jdcloud image-tasks --action ImportImage", &keys);
-    assert_eq!((code, said.as_str()), (2, "--region is missing: give it, or set JDCLOUD_REGION"));
+    let (code, stderr) = refused("jdcloud image-tasks --action ImportImage", &keys);
+    assert_eq!((code, stderr.as_str()), (2, "--region is missing: give it, or set JDCLOUD_REGION"));
     let output = run("tasks");
     assert_eq!(output.status.code(), Some(3));
     assert!(
@@ -122,23 +122,23 @@ async fn what_providers_refuse() {
     let cloud = cloud().start().await.unwrap();
     let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
     variables.push(("PPIO_API_KEY".to_owned(), "sk-expired-key".to_owned()));
-    let (code, said) = refused("ppio prewarm list", &borrowed(&variables));
+    let (code, stderr) = refused("ppio prewarm list", &borrowed(&variables));
     assert_eq!(code, 3);
     assert!(
-        said.starts_with("401 Unauthorized: INVALID_API_KEY: ") && said.contains("check the credentials"),
-        "{said}"
+        stderr.starts_with("401 Unauthorized: INVALID_API_KEY: ") && stderr.contains("check the credentials"),
+        "{stderr}"
     );
-    assert!(!said.contains("sk-expired"), "{said}");
+    assert!(!stderr.contains("sk-expired"), "{stderr}");
     for (status, code, words) in [
         (404, 4, "404 Not Found"),
         (403, 3, "check the credentials"),
         (400, 1, "400 Bad Request"),
         (503, 1, "try again later"),
     ] {
-        let (_cloud, variables) = answering(status).await;
-        let (exit, said) = refused("ppio prewarm get unknown-task --retries 0", &borrowed(&variables));
-        assert_eq!(exit, code, "{said}");
-        assert!(said.contains(words), "{said}");
+        let (_cloud, variables) = failing_cloud(status).await;
+        let (exit, stderr) = refused("ppio prewarm get unknown-task --retries 0", &borrowed(&variables));
+        assert_eq!(exit, code, "{stderr}");
+        assert!(stderr.contains(words), "{stderr}");
     }
 }
 
@@ -149,10 +149,10 @@ async fn one_provider_does_not_hide_the_others() {
     variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
     variables.push(("JDCLOUD_SECRET_KEY".to_owned(), "wrong".to_owned()));
     let output = with("tasks --all --output json", &borrowed(&variables));
-    let (shown, said) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(1), "a part is missing: {said}");
-    assert!(shown.contains("prewarm-task-id") && shown.contains("nzd5nyi4keefsv2d"), "{shown}");
-    assert_eq!(said.lines().filter(|line| line.starts_with("error: jdcloud-vm: ")).count(), 2, "{said}");
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "a part is missing: {stderr}");
+    assert!(stdout.contains("prewarm-task-id") && stdout.contains("nzd5nyi4keefsv2d"), "{stdout}");
+    assert_eq!(stderr.lines().filter(|line| line.starts_with("error: jdcloud-vm: ")).count(), 2, "{stderr}");
     let output = with("tasks --provider jdcloud-vm", &borrowed(&variables));
     assert_eq!(output.status.code(), Some(3), "nothing was shown, so the reason counts");
 }
@@ -173,36 +173,36 @@ fn providers_are_asked_at_the_same_time() {
     let began = Instant::now();
     let output = with("tasks --timeout 3 --retries 0", &variables);
     assert_eq!(output.status.code(), Some(6));
-    let said = text(&output.stderr);
-    assert_eq!(said.lines().filter(|line| line.starts_with("error: ")).count(), 4, "{said}");
+    let stderr = text(&output.stderr);
+    assert_eq!(stderr.lines().filter(|line| line.starts_with("error: ")).count(), 4, "{stderr}");
     assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
 }
 
 #[test]
 fn no_network() {
     let key = [("PPIO_API_KEY", "k")];
-    let (code, said) = refused("ppio prewarm list --endpoint http://127.0.0.1:1 --retries 0", &key);
+    let (code, stderr) = refused("ppio prewarm list --endpoint http://127.0.0.1:1 --retries 0", &key);
     assert_eq!(code, 7);
     assert!(
-        said.starts_with("failed to connect (127.0.0.1:1); check the endpoint, the network and the proxy ("),
-        "{said}"
+        stderr.starts_with("failed to connect (127.0.0.1:1); check the endpoint, the network and the proxy ("),
+        "{stderr}"
     );
-    let (code, said) = refused("ppio prewarm list --endpoint https://127.0.0.1:1 --retries 0", &key);
-    assert_eq!(code, 7, "{said}");
-    let (code, said) = refused("ppio prewarm list --endpoint http://api.example.com", &key);
+    let (code, stderr) = refused("ppio prewarm list --endpoint https://127.0.0.1:1 --retries 0", &key);
+    assert_eq!(code, 7, "{stderr}");
+    let (code, stderr) = refused("ppio prewarm list --endpoint http://api.example.com", &key);
     assert_eq!(code, 2);
-    assert!(said.contains("plain http is accepted for loopback addresses only, or with --allow-http"), "{said}");
+    assert!(stderr.contains("plain http is accepted for loopback addresses only, or with --allow-http"), "{stderr}");
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let silent = format!("ppio prewarm list --endpoint http://{} --timeout 1", listener.local_addr().unwrap());
-    let (code, said) = refused(&silent, &key);
-    assert_eq!(code, 6, "{said}");
+    let (code, stderr) = refused(&silent, &key);
+    assert_eq!(code, 6, "{stderr}");
 }
 
 #[test]
 fn headers_of_every_request() {
-    let shown = run("ppio prewarm list --mock --header x-tenant:blue --header x-other:1 --dry-run");
-    let shown = text(&shown.stdout);
-    assert!(shown.contains("\nx-tenant: blue\n") && shown.contains("\nx-other: 1\n"), "{shown}");
+    let stdout = run("ppio prewarm list --mock --header x-tenant:blue --header x-other:1 --dry-run");
+    let stdout = text(&stdout.stdout);
+    assert!(stdout.contains("\nx-tenant: blue\n") && stdout.contains("\nx-other: 1\n"), "{stdout}");
 }
 
 #[test]
@@ -210,9 +210,9 @@ fn what_was_waited_for() {
     let output = run("ppio prewarm wait prewarm-task-id --mock --interval 50ms --output json");
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("\"status\": \"succeeded\""));
-    let said = text(&output.stderr);
-    let states: Vec<&str> = said.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(states, ["pending", "running", "succeeded"], "{said}");
+    let stderr = text(&output.stderr);
+    let states: Vec<&str> = stderr.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(states, ["pending", "running", "succeeded"], "{stderr}");
     let output = run("ppio prewarm wait prewarm-task-id --mock --interval 50ms --deadline 1ms");
     assert_eq!(output.status.code(), Some(6));
     assert!(
@@ -235,10 +235,10 @@ fn interrupted() {
         let mut command = program();
         command.args(arguments.split_whitespace()).env("PPIO_API_KEY", "k");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = BufReader::new(child.stderr.take().unwrap());
-        let mut seen = String::new();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut observed = String::new();
         if words.contains("state") {
-            said.read_line(&mut seen).unwrap();
+            stderr.read_line(&mut observed).unwrap();
         } else {
             drop(listener.accept().unwrap().0.set_nonblocking(true));
             std::thread::sleep(Duration::from_millis(200));
@@ -246,10 +246,10 @@ fn interrupted() {
         let began = Instant::now();
         let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
         assert!(killed.success());
-        said.read_to_string(&mut seen).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{seen}");
+        stderr.read_to_string(&mut observed).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{observed}");
         assert!(began.elapsed() < Duration::from_secs(5));
-        assert!(seen.contains(words), "{seen}");
+        assert!(observed.contains(words), "{observed}");
     }
 }
 
@@ -260,20 +260,20 @@ fn an_interrupted_list() {
     let mut command = program();
     command.args("ppio prewarm list --mock=10000000 --all-pages --output json".split(' '));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut shown = String::new();
+    let mut stdout = String::new();
     let mut out = BufReader::new(child.stdout.take().unwrap());
-    while shown.lines().count() < 5000 {
-        assert_ne!(out.read_line(&mut shown).unwrap(), 0, "{shown}");
+    while stdout.lines().count() < 5000 {
+        assert_ne!(out.read_line(&mut stdout).unwrap(), 0, "{stdout}");
     }
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
-    out.read_to_string(&mut shown).unwrap();
+    out.read_to_string(&mut stdout).unwrap();
     let output = child.wait_with_output().unwrap();
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(130), "{said}");
-    let items: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    let items: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     let count = items.as_array().unwrap().len();
-    assert!(said.starts_with(&format!("error: interrupted; {count} were shown, --resume 'cursor=")), "{said}");
+    assert!(stderr.starts_with(&format!("error: interrupted; {count} were shown, --resume 'cursor=")), "{stderr}");
 }
 
 #[test]
@@ -294,11 +294,11 @@ fn a_full_disk() {
     for arguments in ["ppio prewarm list --mock", "tasks --mock --output csv", "completions bash", "--help"] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = program().args(arguments.split(' ')).stdout(full).output().unwrap();
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(8), "{arguments}: {said}");
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(8), "{arguments}: {stderr}");
         assert!(
-            said.starts_with("error: the output cannot be written: No space left on device"),
-            "{arguments}: {said}"
+            stderr.starts_with("error: the output cannot be written: No space left on device"),
+            "{arguments}: {stderr}"
         );
     }
 }
@@ -316,16 +316,16 @@ async fn a_dry_run_masks_secrets() {
         ("HUAWEICLOUD_SDK_SK", "another-secret"),
         ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security-token/with+signs"),
     ];
-    let shown = printed("ppio prewarm list --dry-run", &[("PPIO_API_KEY", "clé-secrète-秘密")]);
-    assert!(shown.contains("Bearer ***") && !shown.contains("clé"), "{shown}");
-    let shown = printed("ppio prewarm list --dry-run --output json", &secrets);
-    let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let stdout = printed("ppio prewarm list --dry-run", &[("PPIO_API_KEY", "clé-secrète-秘密")]);
+    assert!(stdout.contains("Bearer ***") && !stdout.contains("clé"), "{stdout}");
+    let stdout = printed("ppio prewarm list --dry-run --output json", &secrets);
+    let json: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(json["headers"]["authorization"], "Bearer ***");
     let endpoint = [("PPIO_ENDPOINT", "https://user:hunter2@api.example.com/base?token=hunter2")];
-    let shown = printed("providers --output csv", &endpoint);
-    assert!(shown.contains("https://api.example.com/base\n") && !shown.contains("hunter2"), "{shown}");
-    let (_, said) = refused("ppio prewarm list --endpoint https://u:hunter2@x/?token=hunter2", &secrets);
-    assert!(!said.contains("hunter2"), "{said}");
+    let stdout = printed("providers --output csv", &endpoint);
+    assert!(stdout.contains("https://api.example.com/base\n") && !stdout.contains("hunter2"), "{stdout}");
+    let (_, stderr) = refused("ppio prewarm list --endpoint https://u:hunter2@x/?token=hunter2", &secrets);
+    assert!(!stderr.contains("hunter2"), "{stderr}");
     for (arguments, parts) in [
         (
             "ppio prewarm list --status running --dry-run",
@@ -346,14 +346,14 @@ async fn a_dry_run_masks_secrets() {
         ),
         ("ppio prewarm wait x --dry-run", vec!["GET https://api.ppio.com/gpus/v2/prewarm-tasks/x"]),
     ] {
-        let shown = printed(arguments, &secrets);
+        let stdout = printed(arguments, &secrets);
         for part in parts {
-            assert!(shown.contains(part), "`{part}` is missing:\n{shown}");
+            assert!(stdout.contains(part), "`{part}` is missing:\n{stdout}");
         }
         for (name, secret) in secrets.iter().filter(|(name, _)| !name.ends_with("ACCESS_KEY") && !name.ends_with("AK"))
         {
-            assert!(*name == "JDCLOUD_REGION" || !shown.contains(secret), "{name} is shown:\n{shown}");
+            assert!(*name == "JDCLOUD_REGION" || !stdout.contains(secret), "{name} is shown:\n{stdout}");
         }
-        assert!(!shown.contains("dGhlIHNlc3Npb24gdG9rZW4"), "nor in base64:\n{shown}");
+        assert!(!stdout.contains("dGhlIHNlc3Npb24gdG9rZW4"), "nor in base64:\n{stdout}");
     }
 }

@@ -48,8 +48,8 @@ fn every_format_holds_the_same() {
 #[test]
 fn lists_are_whole() {
     let ids = |arguments: &str| -> Vec<String> {
-        let shown = printed(&format!("{arguments} --output ndjson"), &[]);
-        shown.lines().map(|line| serde_json::from_str::<Value>(line).unwrap().to_string()).collect()
+        let stdout = printed(&format!("{arguments} --output ndjson"), &[]);
+        stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap().to_string()).collect()
     };
     for (command, page) in [
         ("ppio prewarm list --mock=137", 10),
@@ -69,8 +69,8 @@ fn a_list_goes_on_where_it_was_left() {
     let arguments = "ppio image-prewarm list --mock=30 --fields id --output csv";
     let all = printed(&format!("{arguments} --all-pages"), &[]);
     let output = run(&format!("{arguments} --limit 13"));
-    let said = text(&output.stderr);
-    let position = said.split("--resume '").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    let stderr = text(&output.stderr);
+    let position = stderr.split("--resume '").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
     let rest = printed(&format!("{arguments} --all-pages --resume {position}"), &[]);
     let joined = text(&output.stdout) + rest.split_once('\n').unwrap().1;
     assert_eq!(joined, all);
@@ -78,20 +78,20 @@ fn a_list_goes_on_where_it_was_left() {
 
 #[test]
 fn fields_are_projected() {
-    let shown = printed("ppio prewarm list --mock --fields task_id,status.status,/image_size --output json", &[]);
-    let json: Value = serde_json::from_str(&shown).unwrap();
+    let stdout = printed("ppio prewarm list --mock --fields task_id,status.status,/image_size --output json", &[]);
+    let json: Value = serde_json::from_str(&stdout).unwrap();
     let expected = serde_json::json!([{"task_id": "prewarm-task-id", "status.status": "running", "image_size": 10_737_418_240_u64}]);
     assert_eq!(json, expected);
-    let shown = printed("tasks --mock --fields state,id --output csv", &[]);
-    assert!(shown.starts_with("state,id\n"), "{shown}");
+    let stdout = printed("tasks --mock --fields state,id --output csv", &[]);
+    assert!(stdout.starts_with("state,id\n"), "{stdout}");
 }
 
 /// A list that begins in a table of a thousand rows is written while it comes.
 #[test]
 fn long_lists_are_several_tables() {
-    let shown = printed("ppio image-prewarm list --mock=2500 --all-pages --page-size 500 --output table", &[]);
-    assert_eq!(shown.matches('┌').count(), 3);
-    assert_eq!(shown.matches("nginx").count() + shown.matches("pytorch").count(), 2500);
+    let stdout = printed("ppio image-prewarm list --mock=2500 --all-pages --page-size 500 --output table", &[]);
+    assert_eq!(stdout.matches('┌').count(), 3);
+    assert_eq!(stdout.matches("nginx").count() + stdout.matches("pytorch").count(), 2500);
 }
 
 #[test]
@@ -100,11 +100,11 @@ fn requests_have_bodies() {
     let body = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","password":"open sesame","domain":{"name":"d"}}}}}}"#;
     std::fs::write(&file, body).unwrap();
     let arguments = format!("huaweicloud create-token --mock --body @{}", file.display());
-    let shown: Value = serde_json::from_str(&printed(&format!("{arguments} --output json"), &[])).unwrap();
-    assert_eq!(shown["token"]["methods"][0], "password");
-    let shown = printed(&format!("{arguments} --dry-run"), &[]);
-    assert!(shown.starts_with("POST http://127.0.0.1:"), "{shown}");
-    assert!(shown.contains(r#""password":"***""#) && !shown.contains("sesame"), "{shown}");
+    let stdout: Value = serde_json::from_str(&printed(&format!("{arguments} --output json"), &[])).unwrap();
+    assert_eq!(stdout["token"]["methods"][0], "password");
+    let stdout = printed(&format!("{arguments} --dry-run"), &[]);
+    assert!(stdout.starts_with("POST http://127.0.0.1:"), "{stdout}");
+    assert!(stdout.contains(r#""password":"***""#) && !stdout.contains("sesame"), "{stdout}");
 }
 
 #[test]

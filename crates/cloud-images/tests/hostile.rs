@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use support::{text, with};
 
 /// A server that answers every request with this status and body; its address.
-fn answering(status: &'static str, body: String) -> String {
+fn json_server(status: &'static str, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -26,7 +26,7 @@ fn answering(status: &'static str, body: String) -> String {
 
 /// What the program says when it lists tasks at a server that answers this.
 fn listed(status: &'static str, body: &Value, arguments: &str) -> (Option<i32>, String, String) {
-    let url = answering(status, body.to_string());
+    let url = json_server(status, body.to_string());
     let variables = [("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", url.as_str()), ("COLUMNS", "80")];
     let output = with(&format!("ppio {arguments} --retries 0"), &variables);
     (output.status.code(), text(&output.stdout), text(&output.stderr))
@@ -36,8 +36,8 @@ fn task(id: &str, state: &str) -> Value {
     json!({"task_id": id, "status": {"status": state}, "product_ids": [], "completed_at": 0, "reason": []})
 }
 
-fn harmless(shown: &str) -> bool {
-    !shown
+fn harmless(printed: &str) -> bool {
+    !printed
         .chars()
         .any(|character| character != '\n' && character.is_control() || "\u{202e}\u{2066}".contains(character))
 }
@@ -46,34 +46,34 @@ const HOSTILE: &str = "x\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m\r\n\u{202e}gpj.exe
 
 #[test]
 fn control_characters() {
-    let (code, _, said) = listed("400 Bad Request", &json!({"reason": HOSTILE, "message": HOSTILE}), "prewarm list");
-    assert!(code == Some(1) && harmless(&said), "{said:?}");
+    let (code, _, stderr) = listed("400 Bad Request", &json!({"reason": HOSTILE, "message": HOSTILE}), "prewarm list");
+    assert!(code == Some(1) && harmless(&stderr), "{stderr:?}");
     for arguments in ["prewarm list -o table", "prewarm list", "prewarm get t -o table"] {
         let page = json!({"data": [task(HOSTILE, HOSTILE)], "next_cursor": "", "has_more": false});
         let body = if arguments.contains("list") { page } else { task(HOSTILE, HOSTILE) };
-        let (code, shown, said) = listed("200 OK", &body, arguments);
-        assert_eq!(code, Some(0), "{said}");
-        assert!(harmless(&shown) && harmless(&said), "{shown:?}");
-        assert!(shown.contains("gpj.exe") && shown.contains("\\u{202e}"), "{shown}");
+        let (code, printed, stderr) = listed("200 OK", &body, arguments);
+        assert_eq!(code, Some(0), "{stderr}");
+        assert!(harmless(&printed) && harmless(&stderr), "{printed:?}");
+        assert!(printed.contains("gpj.exe") && printed.contains("\\u{202e}"), "{printed}");
     }
-    let (_, _, said) = listed("200 OK", &task("t", HOSTILE), "prewarm wait t --deadline 1s");
-    assert!(harmless(&said), "{said:?}");
+    let (_, _, stderr) = listed("200 OK", &task("t", HOSTILE), "prewarm wait t --deadline 1s");
+    assert!(harmless(&stderr), "{stderr:?}");
     // Names that the contract does not know are shown as well.
     let mut body = task("t", "running");
     body[HOSTILE] = json!("value");
-    let (_, shown, _) = listed("200 OK", &body, "prewarm get t -o table");
-    assert!(harmless(&shown) && shown.contains("value"), "{shown:?}");
+    let (_, printed, _) = listed("200 OK", &body, "prewarm get t -o table");
+    assert!(harmless(&printed) && printed.contains("value"), "{printed:?}");
 }
 
 #[test]
 fn programs_get_what_was_sent() {
     let body = json!({"data": [task(HOSTILE, "running")], "next_cursor": "", "has_more": false});
-    let (_, shown, _) = listed("200 OK", &body, "prewarm list -o json");
-    let items: Value = serde_json::from_str(&shown).unwrap();
+    let (_, printed, _) = listed("200 OK", &body, "prewarm list -o json");
+    let items: Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(items[0]["task_id"], HOSTILE);
-    let (_, shown, _) = listed("200 OK", &body, "prewarm list -o yaml");
-    assert!(harmless(&shown), "YAML has escapes for them: {shown:?}");
-    let document = oas_contract::Document::parse(&oas_contract::Source::new("output.yaml", &shown)).unwrap();
+    let (_, printed, _) = listed("200 OK", &body, "prewarm list -o yaml");
+    assert!(harmless(&printed), "YAML has escapes for them: {printed:?}");
+    let document = oas_contract::Document::parse(&oas_contract::Source::new("output.yaml", &printed)).unwrap();
     assert_eq!(document.root().to_json()[0]["task_id"], HOSTILE);
 }
 
@@ -82,12 +82,12 @@ fn long_texts() {
     for long in ["x".repeat(70_000), "x ".repeat(35_000), "云".repeat(30_000)] {
         let body = json!({"data": [task(&long, "running")], "next_cursor": "", "has_more": false});
         for arguments in ["prewarm list -o table", "prewarm list"] {
-            let (code, shown, said) = listed("200 OK", &body, arguments);
-            assert_eq!(code, Some(0), "{said}");
-            assert!(shown.contains('…') && shown.len() < 100_000, "{}", shown.len());
+            let (code, printed, stderr) = listed("200 OK", &body, arguments);
+            assert_eq!(code, Some(0), "{stderr}");
+            assert!(printed.contains('…') && printed.len() < 100_000, "{}", printed.len());
         }
-        let (_, shown, _) = listed("200 OK", &body, "prewarm list -o ndjson");
-        assert!(shown.len() > long.len(), "programs get all of it");
+        let (_, printed, _) = listed("200 OK", &body, "prewarm list -o ndjson");
+        assert!(printed.len() > long.len(), "programs get all of it");
     }
 }
 
@@ -99,7 +99,7 @@ fn nonsense() {
         ("502 Bad Gateway", json!("<html>")),
         ("302 Found", json!(null)),
     ] {
-        let (code, _, said) = listed(status, &body, "prewarm list");
-        assert_eq!((code, said.lines().count()), (Some(1), 1), "{said}");
+        let (code, _, stderr) = listed(status, &body, "prewarm list");
+        assert_eq!((code, stderr.lines().count()), (Some(1), 1), "{stderr}");
     }
 }

@@ -68,9 +68,9 @@ fn spans_arrive_at_a_collector() {
     let (url, exports) = collector();
     let output = Command::new(example()).env("OTEL_EXPORTER_OTLP_ENDPOINT", url).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(shown.starts_with("30 tasks in "), "{shown}");
-    let requests: usize = shown.split(' ').nth(3).unwrap().parse().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.starts_with("30 tasks in "), "{printed}");
+    let requests: usize = printed.split(' ').nth(3).unwrap().parse().unwrap();
     let mut spans = Vec::new();
     while let Ok((line, export)) = exports.try_recv() {
         assert!(line.starts_with("POST /v1/traces "), "{line}");

@@ -37,9 +37,9 @@ fn restrict(_: &Path, _: u32) {}
 
 /// Where the key of a run was found.
 fn origin(arguments: &str, variables: &[(&str, &str)]) -> String {
-    let shown = printed(&format!("providers --output csv {arguments}"), variables);
-    assert!(!shown.contains("sk-"), "no value is shown: {shown}");
-    let line = shown.lines().find(|line| line.starts_with("ppio-gpu,")).unwrap().to_owned();
+    let stdout = printed(&format!("providers --output csv {arguments}"), variables);
+    assert!(!stdout.contains("sk-"), "no value is shown: {stdout}");
+    let line = stdout.lines().find(|line| line.starts_with("ppio-gpu,")).unwrap().to_owned();
     let found = line.split("PPIO_API_KEY (").nth(1).and_then(|rest| rest.split(')').next());
     found.unwrap_or("nowhere").to_owned()
 }
@@ -60,8 +60,8 @@ fn the_order_of_sources() {
     );
     let path = path.display().to_string();
     assert_eq!(origin("", &[("CLOUD_IMAGES_CONFIG", &path), ("CLOUD_IMAGES_PROFILE", "home")]), "profile home");
-    let shown = printed(&format!("ppio prewarm list --dry-run --profile home {file}"), &[]);
-    assert!(shown.starts_with("GET https://home.example.com/"), "{shown}");
+    let stdout = printed(&format!("ppio prewarm list --dry-run --profile home {file}"), &[]);
+    assert!(stdout.starts_with("GET https://home.example.com/"), "{stdout}");
 }
 
 #[test]
@@ -82,9 +82,9 @@ fn a_file_that_others_can_read() {
     let path = config("open", CONFIG);
     for mode in [0o644, 0o640, 0o604, 0o620] {
         restrict(&path, mode);
-        let (code, said) = refused(&format!("ppio prewarm list --config {}", path.display()), &[]);
+        let (code, stderr) = refused(&format!("ppio prewarm list --config {}", path.display()), &[]);
         assert_eq!(code, 3);
-        assert!(said.ends_with(&format!("(mode {mode:03o}); run `chmod 600 {}`", path.display())), "{said}");
+        assert!(stderr.ends_with(&format!("(mode {mode:03o}); run `chmod 600 {}`", path.display())), "{stderr}");
     }
 }
 
@@ -127,22 +127,22 @@ fn mistakes_are_placed_and_no_value_is_shown() {
         ),
     ] {
         let path = config(name, content);
-        let (code, said) = refused(&format!("ppio prewarm list --config {}", path.display()), &[]);
-        assert_eq!(code, 2, "{said}");
-        assert!(said.starts_with(&format!("{}{expected}", path.display())), "{said}");
-        assert!(!said.contains("sk-secret"), "{said}");
+        let (code, stderr) = refused(&format!("ppio prewarm list --config {}", path.display()), &[]);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.starts_with(&format!("{}{expected}", path.display())), "{stderr}");
+        assert!(!stderr.contains("sk-secret"), "{stderr}");
     }
     let path = config("names", CONFIG);
-    let (_, said) = refused(&format!("ppio prewarm list --profile play --config {}", path.display()), &[]);
-    assert!(said.ends_with("there is no profile `play`; there are: home, work"), "{said}");
-    let (code, said) = refused("ppio prewarm list --config /nowhere/config.toml", &[]);
+    let (_, stderr) = refused(&format!("ppio prewarm list --profile play --config {}", path.display()), &[]);
+    assert!(stderr.ends_with("there is no profile `play`; there are: home, work"), "{stderr}");
+    let (code, stderr) = refused("ppio prewarm list --config /nowhere/config.toml", &[]);
     assert_eq!(code, 2);
-    assert!(said.starts_with("/nowhere/config.toml cannot be read: "), "{said}");
+    assert!(stderr.starts_with("/nowhere/config.toml cannot be read: "), "{stderr}");
     // A value that is empty is none.
     let path = config("empty", "[profiles.work]\nPPIO_API_KEY = \"\"\n");
     assert_eq!(origin(&format!("--config {} --profile work", path.display()), &[("PPIO_API_KEY", "k")]), "environment");
-    let (code, said) = refused(&format!("ppio prewarm list --config {}", path.parent().unwrap().display()), &[]);
-    assert!(code == 2 && said.ends_with("cannot be read: it is no file"), "{said}");
+    let (code, stderr) = refused(&format!("ppio prewarm list --config {}", path.parent().unwrap().display()), &[]);
+    assert!(code == 2 && stderr.ends_with("cannot be read: it is no file"), "{stderr}");
     let output = with("tasks --mock", &[("CLOUD_IMAGES_CONFIG", "/nowhere")]);
     assert!(output.status.success(), "the fake needs no file: {}", text(&output.stderr));
 }

@@ -10,8 +10,8 @@ use support::{text, with};
 
 /// A terminal with a command and what it printed, as SVG.
 fn picture(arguments: &str) -> String {
-    let shown = format!("{arguments} --output table --color always");
-    let output = with(&shown, &[("COLUMNS", "104")]);
+    let printed = format!("{arguments} --output table --color always");
+    let output = with(&printed, &[("COLUMNS", "104")]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let screen = format!("$ cloud-images {arguments}\n{}{}", text(&output.stdout), text(&output.stderr));
     Term::new().min_width_px(800).render_svg(&screen)

@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use serde_json::{Value, json};
-use support::{answering, calling, text, with};
+use support::{calling, json_server, text, with};
 
 /// A list, and how its pages are written: the items from one number to another, the cursor of the next page, the total.
 struct List {
@@ -66,7 +66,7 @@ fn texts(bodies: Vec<Value>) -> Vec<String> {
 
 /// Exit code, lines of JSON, what was said.
 fn run(arguments: &str, bodies: Vec<Value>) -> (Option<i32>, usize, String) {
-    let output = calling(&answering(texts(bodies)), &format!("{arguments} --retries 0 -o ndjson"));
+    let output = calling(&json_server(texts(bodies)), &format!("{arguments} --retries 0 -o ndjson"));
     (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
 }
 
@@ -82,16 +82,16 @@ fn an_error_with_a_successful_status() {
     ];
     for (list, error) in LISTS.iter().zip(errors) {
         for extent in ["", "--all-pages"] {
-            let (code, lines, said) = run(&format!("{} {extent}", list.command), vec![error.clone()]);
+            let (code, lines, stderr) = run(&format!("{} {extent}", list.command), vec![error.clone()]);
             assert_ne!(code, Some(0), "{} {extent}", list.command);
-            assert!(lines == 0 && said.contains("bad"), "{}: {said}", list.command);
+            assert!(lines == 0 && stderr.contains("bad"), "{}: {stderr}", list.command);
         }
         let first = (list.page)(0, 10, "c1", json!(20));
-        let (code, lines, said) = run(&format!("{} --all-pages", list.command), vec![first, error]);
-        assert!(code != Some(0) && lines == 10 && said.contains("bad"), "{}: {code:?} {said}", list.command);
+        let (code, lines, stderr) = run(&format!("{} --all-pages", list.command), vec![first, error]);
+        assert!(code != Some(0) && lines == 10 && stderr.contains("bad"), "{}: {code:?} {stderr}", list.command);
         for nothing in [json!({}), json!({"success": false})] {
-            let (code, _, said) = run(list.command, vec![nothing]);
-            assert_ne!(code, Some(0), "{}: {said}", list.command);
+            let (code, _, stderr) = run(list.command, vec![nothing]);
+            assert_ne!(code, Some(0), "{}: {stderr}", list.command);
         }
     }
 }
@@ -102,8 +102,8 @@ fn totals_that_are_wrong() {
         for total in [json!(0), json!(10), json!(20), json!(25)] {
             let ranges = [(0, 10), (10, 20), (20, 25)];
             let pages = ranges.map(|(from, to)| (list.page)(from, to, "", total.clone())).to_vec();
-            let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
-            assert_eq!((code, lines), (Some(0), 25), "{} {total}: {said}", list.command);
+            let (code, lines, stderr) = run(&format!("{} --all-pages", list.command), pages);
+            assert_eq!((code, lines), (Some(0), 25), "{} {total}: {stderr}", list.command);
         }
     }
 }
@@ -112,9 +112,9 @@ fn totals_that_are_wrong() {
 fn ends_that_contradict_what_was_said() {
     for list in &LISTS[WITH_MORE] {
         let pages = vec![(list.page)(0, 10, "c1", json!(25)), (list.page)(0, 0, "", json!(25))];
-        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
+        let (code, lines, stderr) = run(&format!("{} --all-pages", list.command), pages);
         assert_ne!(code, Some(0), "{}", list.command);
-        assert!(lines == 10 && said.contains("said to be"), "{}: {said}", list.command);
+        assert!(lines == 10 && stderr.contains("said to be"), "{}: {stderr}", list.command);
     }
 }
 
@@ -125,9 +125,9 @@ fn circles() {
             let from = turn % 2 * 10;
             (list.page)(from, from + 10, &format!("c{turn}"), json!(1000))
         });
-        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages.collect());
+        let (code, lines, stderr) = run(&format!("{} --all-pages", list.command), pages.collect());
         assert_ne!(code, Some(0), "{}", list.command);
-        assert!(lines == 20 && said.contains("the same items as one before"), "{}: {lines} {said}", list.command);
+        assert!(lines == 20 && stderr.contains("the same items as one before"), "{}: {lines} {stderr}", list.command);
     }
 }
 
@@ -159,8 +159,8 @@ fn codes_come_before_statuses() {
     let list = "jdcloud image-tasks --action ImportImage";
     assert_eq!(with(list, &variables).status.code(), Some(0), "it is tried again");
     let output = with(list, &variables);
-    let said = text(&output.stderr);
-    assert!(output.status.code() == Some(1) && said.contains("send fewer requests"), "{said}");
+    let stderr = text(&output.stderr);
+    assert!(output.status.code() == Some(1) && stderr.contains("send fewer requests"), "{stderr}");
 }
 
 #[test]
@@ -173,12 +173,12 @@ fn what_a_provider_repeats() {
         ),
         ("huaweicloud images", "HUAWEICLOUD_AUTH_TOKEN", json!({"error_code": "never-printed", "error_msg": "bad"})),
     ] {
-        let url = answering(texts(vec![error]));
+        let url = json_server(texts(vec![error]));
         let variables =
             [("PPIO_ENDPOINT", url.as_str()), ("HUAWEICLOUD_ENDPOINT", url.as_str()), (variable, "never-printed")];
         let output = with(&format!("{command} --all-pages"), &variables);
-        let said = text(&output.stderr);
-        assert!(said.contains("***") && !said.contains("never-printed"), "{said}");
+        let stderr = text(&output.stderr);
+        assert!(stderr.contains("***") && !stderr.contains("never-printed"), "{stderr}");
     }
 }
 
@@ -187,9 +187,9 @@ fn a_list_that_breaks_says_where() {
     for list in &LISTS {
         // No JSON: an error of a page that is not tried again.
         let pages = vec![(list.page)(0, 10, "c1", json!(25)), json!("nothing")];
-        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
-        assert!(code == Some(1) && lines == 10, "{}: {code:?} {said}", list.command);
-        assert!(said.contains("in a list at `"), "{}: {said}", list.command);
+        let (code, lines, stderr) = run(&format!("{} --all-pages", list.command), pages);
+        assert!(code == Some(1) && lines == 10, "{}: {code:?} {stderr}", list.command);
+        assert!(stderr.contains("in a list at `"), "{}: {stderr}", list.command);
     }
 }
 
@@ -203,10 +203,10 @@ fn waits() {
     let wait = "jdcloud wait-image-tasks --action ImportImage --task-id 0 --task-id 1 --interval 10ms --deadline 300ms";
     // An empty page, one task of two, both.
     let pages = vec![tasks(&[], 2), tasks(&["finished"], 1), tasks(&["finished", "finished"], 2)];
-    let (code, lines, said) = run(wait, pages);
-    assert_eq!((code, lines), (Some(0), 2), "{said}");
-    let (code, _, said) = run(wait, vec![tasks(&["finished"], 1)]);
-    assert!(code == Some(6) && said.contains("`1` is not listed"), "{code:?} {said}");
-    let (code, _, said) = run(wait, vec![tasks(&["running", "failed"], 2)]);
-    assert!(code == Some(5) && said.contains("`1` has ended in the state `failed`: no bucket"), "{code:?} {said}");
+    let (code, lines, stderr) = run(wait, pages);
+    assert_eq!((code, lines), (Some(0), 2), "{stderr}");
+    let (code, _, stderr) = run(wait, vec![tasks(&["finished"], 1)]);
+    assert!(code == Some(6) && stderr.contains("`1` is not listed"), "{code:?} {stderr}");
+    let (code, _, stderr) = run(wait, vec![tasks(&["running", "failed"], 2)]);
+    assert!(code == Some(5) && stderr.contains("`1` has ended in the state `failed`: no bucket"), "{code:?} {stderr}");
 }

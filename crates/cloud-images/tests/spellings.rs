@@ -3,11 +3,11 @@
 
 mod support;
 
-use support::{answering, calling, text};
+use support::{calling, json_server, text};
 
 /// Exit code, output, what was said.
 fn run(arguments: &str, body: &'static str) -> (Option<i32>, String, String) {
-    let output = calling(&answering(vec![body.to_owned()]), &format!("{arguments} --retries 0"));
+    let output = calling(&json_server(vec![body.to_owned()]), &format!("{arguments} --retries 0"));
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
@@ -38,13 +38,13 @@ const PAGES: [(&str, &str, &str); 4] = [
 #[test]
 fn other_spellings_are_read_and_numbers_keep_their_digits() {
     for (command, body, item) in PAGES {
-        let (code, output, said) = run(&format!("{command} -o ndjson"), body);
-        assert_eq!((code, output.trim_end()), (Some(0), item), "{command}: {said}");
+        let (code, output, stderr) = run(&format!("{command} -o ndjson"), body);
+        assert_eq!((code, output.trim_end()), (Some(0), item), "{command}: {stderr}");
         for format in ["table", "json", "yaml", "csv"] {
-            let (code, output, said) = run(&format!("{command} -o {format}"), body);
+            let (code, output, stderr) = run(&format!("{command} -o {format}"), body);
             // A narrow table leaves columns out.
             let is_there = format == "table" || output.contains("7094");
-            assert!(code == Some(0) && is_there, "{command} {format}: {said}");
+            assert!(code == Some(0) && is_there, "{command} {format}: {stderr}");
         }
     }
     let (_, output, _) = run("ppio image-prewarm list -o yaml", PAGES[1].1);
@@ -63,7 +63,7 @@ fn a_row_that_is_none_is_named() {
         ),
         ("huaweicloud images", r#"{"images": [{"id": "1"}, {"id": "2", "min_disk": 1.5}]}"#, "images[1].min_disk"),
     ] {
-        let (code, _, said) = run(command, body);
-        assert!(code == Some(1) && said.contains(path), "{command}: {code:?} {said}");
+        let (code, _, stderr) = run(command, body);
+        assert!(code == Some(1) && stderr.contains(path), "{command}: {code:?} {stderr}");
     }
 }

@@ -26,24 +26,24 @@ fn tables_of_80_columns() {
         ("fields", "ppio image-prewarm list --mock --output table --fields clusterName,state,imageSize"),
         ("color", "tasks --mock --output table --color always --fields id,state,created"),
     ] {
-        let shown = both(arguments, NARROW);
-        for line in shown.lines().filter(|line| line.starts_with(['│', '┌', '└'])) {
+        let stdout = both(arguments, NARROW);
+        for line in stdout.lines().filter(|line| line.starts_with(['│', '┌', '└'])) {
             let bare = without_colors(line);
             assert!(bare.width() <= 80, "{name}: {} columns:\n{line}", bare.width());
         }
-        golden(&format!("{name}.txt"), &shown);
+        golden(&format!("{name}.txt"), &stdout);
     }
 }
 
 /// A line as a terminal shows it.
 fn without_colors(line: &str) -> String {
-    let mut shown = String::new();
+    let mut stdout = String::new();
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('\u{1b}') {
-        shown += before;
+        stdout += before;
         rest = after.split_once('m').map_or("", |(_, rest)| rest);
     }
-    shown + rest
+    stdout + rest
 }
 
 #[test]
@@ -56,20 +56,20 @@ fn lines_of_a_table_are_of_one_width() {
             "providers --mock --output table",
             "jdcloud image-tasks --action ImportImage --mock --output table --color always",
         ] {
-            let shown = printed(arguments, &[("COLUMNS", width)]);
-            let widths: Vec<usize> = shown.lines().map(|line| without_colors(line).width()).collect();
-            assert!(widths.iter().all(|width| *width == widths[0]), "{width}: {shown}");
-            assert!(widths[0] <= width.parse().unwrap(), "{width}: {shown}");
+            let stdout = printed(arguments, &[("COLUMNS", width)]);
+            let widths: Vec<usize> = stdout.lines().map(|line| without_colors(line).width()).collect();
+            assert!(widths.iter().all(|width| *width == widths[0]), "{width}: {stdout}");
+            assert!(widths[0] <= width.parse().unwrap(), "{width}: {stdout}");
         }
     }
 }
 
 #[test]
 fn through_a_pipe_there_are_no_lines_and_no_colors() {
-    let shown = printed("ppio image-prewarm list --mock", &[]);
-    golden("pipe.txt", &shown);
-    assert!(!shown.contains(['│', '\u{1b}']), "{shown}");
-    assert!(shown.lines().all(|line| !line.ends_with(' ')), "{shown}");
+    let stdout = printed("ppio image-prewarm list --mock", &[]);
+    golden("pipe.txt", &stdout);
+    assert!(!stdout.contains(['│', '\u{1b}']), "{stdout}");
+    assert!(stdout.lines().all(|line| !line.ends_with(' ')), "{stdout}");
 }
 
 #[test]

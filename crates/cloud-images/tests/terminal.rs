@@ -35,20 +35,20 @@ fn on_terminal(arguments: &str, variables: &[(&str, &str)], interrupt_at: Option
     let mut child = command.spawn().unwrap();
     // Else the terminal would stay open on this side.
     drop(command);
-    let (mut seen, mut outside, began) = (Vec::new(), File::from(terminal), Instant::now());
+    let (mut observed, mut outside, began) = (Vec::new(), File::from(terminal), Instant::now());
     let mut interrupted = interrupt_at.is_none();
     let mut buffer = [0; 4096];
     // Reading ends with an error when nobody is on the other side any more.
     while let Ok(count @ 1..) = outside.read(&mut buffer) {
-        seen.extend_from_slice(&buffer[..count]);
-        assert!(began.elapsed() < Duration::from_secs(30), "{}", String::from_utf8_lossy(&seen));
-        if !interrupted && String::from_utf8_lossy(&seen).contains(interrupt_at.unwrap()) {
+        observed.extend_from_slice(&buffer[..count]);
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", String::from_utf8_lossy(&observed));
+        if !interrupted && String::from_utf8_lossy(&observed).contains(interrupt_at.unwrap()) {
             interrupted = true;
             let id = child.id().to_string();
             assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         }
     }
-    (String::from_utf8_lossy(&seen).into_owned(), child.wait().unwrap().code())
+    (String::from_utf8_lossy(&observed).into_owned(), child.wait().unwrap().code())
 }
 
 const TERMINAL: &[(&str, &str)] = &[("TERM", "xterm-256color")];
@@ -58,15 +58,15 @@ fn tables_have_lines_and_colors() {
     if !terminals() {
         return;
     }
-    let (seen, code) = on_terminal("tasks --mock", TERMINAL, None);
-    assert_eq!(code, Some(0), "{seen}");
-    assert!(seen.contains('┌') && seen.contains("\u{1b}[38;5;10m succeeded"), "{seen}");
-    let border = seen.lines().find(|line| line.starts_with('┌')).unwrap().trim_end();
+    let (observed, code) = on_terminal("tasks --mock", TERMINAL, None);
+    assert_eq!(code, Some(0), "{observed}");
+    assert!(observed.contains('┌') && observed.contains("\u{1b}[38;5;10m succeeded"), "{observed}");
+    let border = observed.lines().find(|line| line.starts_with('┌')).unwrap().trim_end();
     assert!(border.chars().count() <= 80, "{border}");
-    let (seen, _) = on_terminal("tasks --mock", &[("TERM", "xterm"), ("NO_COLOR", "1")], None);
-    assert!(seen.contains('┌') && !seen.contains('\u{1b}'), "{seen}");
-    let (seen, code) = on_terminal("demo", TERMINAL, None);
-    assert!(code == Some(0) && seen.matches('┌').count() >= 5, "{seen}");
+    let (observed, _) = on_terminal("tasks --mock", &[("TERM", "xterm"), ("NO_COLOR", "1")], None);
+    assert!(observed.contains('┌') && !observed.contains('\u{1b}'), "{observed}");
+    let (observed, code) = on_terminal("demo", TERMINAL, None);
+    assert!(code == Some(0) && observed.matches('┌').count() >= 5, "{observed}");
 }
 
 #[test]
@@ -74,17 +74,17 @@ fn a_wait_has_a_bar_that_leaves_no_trace() {
     if !terminals() {
         return;
     }
-    let (seen, code) =
+    let (observed, code) =
         on_terminal("jdcloud wait-image-tasks --action ImportImage --mock --interval 300ms", TERMINAL, None);
-    assert_eq!(code, Some(0), "{seen}");
-    assert!(seen.contains("100 %") && seen.contains("pending [="), "{seen}");
-    let last = seen.rsplit("\u{1b}[2K").next().unwrap();
+    assert_eq!(code, Some(0), "{observed}");
+    assert!(observed.contains("100 %") && observed.contains("pending [="), "{observed}");
+    let last = observed.rsplit("\u{1b}[2K").next().unwrap();
     assert!(last.trim_start_matches('\r').starts_with('┌'), "the bar is gone when the table comes: {last:?}");
     let dumb = [("TERM", "dumb")];
-    let (seen, _) = on_terminal("ppio prewarm wait t --mock --interval 100ms", &dumb, None);
+    let (observed, _) = on_terminal("ppio prewarm wait t --mock --interval 100ms", &dumb, None);
     assert!(
-        seen.contains("pending after 0 s") && seen.contains("succeeded after") && !seen.contains('\u{1b}'),
-        "{seen}"
+        observed.contains("pending after 0 s") && observed.contains("succeeded after") && !observed.contains('\u{1b}'),
+        "{observed}"
     );
 }
 
@@ -93,7 +93,7 @@ fn interrupted() {
     if !terminals() {
         return;
     }
-    let (seen, code) = on_terminal("ppio prewarm wait t --mock", TERMINAL, Some("pending"));
-    assert_eq!(code, Some(130), "{seen}");
-    assert!(seen.contains("error: interrupted; the last state was pending"), "{seen}");
+    let (observed, code) = on_terminal("ppio prewarm wait t --mock", TERMINAL, Some("pending"));
+    assert_eq!(code, Some(130), "{observed}");
+    assert!(observed.contains("error: interrupted; the last state was pending"), "{observed}");
 }

@@ -13,7 +13,7 @@ use crate::source::Finding;
 use crate::tree::{Entry, Node};
 
 /// First words that no contract may choose: commands that are about no single contract.
-pub const RESERVED_COMMANDS: &[&str] = &["completions", "configure", "demo", "help", "man", "providers"];
+pub const RESERVED_COMMANDS: &[&str] = &["apply", "completions", "configure", "demo", "help", "man", "providers"];
 
 /// The words for states in tables over several contracts, whatever the providers call them.
 pub const STATES: &[&str] = &["pending", "running", "succeeded", "available", "failed", "deleted"];
@@ -194,17 +194,20 @@ pub fn commands<'d>(
                 )
             });
             let arguments = arguments(&operation);
-            tables.extend(operation.tables().map(|(name, entry)| (document, name, entry.position)));
+            let own =
+                |rule, what| move |(name, entry): (&'d str, &'d Entry)| (document, rule, what, name, entry.position);
+            tables.extend(operation.tables().map(own("overview", "table")));
+            tables.extend(operation.action_entries().map(own("action", "action")));
             commands.push(Command { package, document, operation, words, wait, arguments });
         }
     }
-    for (document, name, position) in tables {
+    for (document, rule, what, name, position) in tables {
         if let Some(command) =
             names.beginnings.get(&[name.to_owned()][..]).filter(|_| !RESERVED_COMMANDS.contains(&name))
         {
-            let message = format!("the table `{name}` cannot stand beside the command `{}`", command.join(" "));
-            let finding = Finding::error("overview", document.place_at(position), message);
-            findings.push((document, finding.help("choose another name for the table")));
+            let message = format!("the {what} `{name}` cannot stand beside the command `{}`", command.join(" "));
+            let finding = Finding::error(rule, document.place_at(position), message);
+            findings.push((document, finding.help(format!("choose another name for the {what}"))));
         }
     }
     (commands, findings)

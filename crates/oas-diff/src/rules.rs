@@ -104,6 +104,7 @@ rules! {
     IDEMPOTENCY_CHANGED "idempotency-changed": "whether the operation may be sent twice is another matter, and so whether it is tried again", Undecided None;
     COMMAND_CHANGED "command-changed": "the command line calls the operation by another name", Compatible None;
     OVERVIEW_CHANGED "overview-changed": "a table over several contracts has other columns or calls", Compatible None;
+    ACTION_CHANGED "action-changed": "an action over several providers is done another way", Compatible None;
     RUST_NAME_CHANGED "rust-name-changed": "the Rust name is another one", Compatible Breaking;
     LEFT_OUT_ADDED "left-out-added": "clients do without it from now on", Compatible Breaking;
     LEFT_OUT_CHANGED "left-out-changed": "clients do without it for another reason", Compatible None;

@@ -88,9 +88,9 @@ fn links_exist(document: &Document, target: &str, parameter: &str) -> bool {
 
 fn example(parameter: &Parameter<'_>) -> Option<Json> {
     let schema = parameter.value_schema();
-    let shown = parameter.examples().into_iter().chain(schema.into_iter().flat_map(|schema| schema.examples()));
+    let displayed = parameter.examples().into_iter().chain(schema.into_iter().flat_map(|schema| schema.examples()));
     // A required value must come from somewhere: the first one that is known will do.
-    shown.map(Node::to_json).next().map(Json::from).or_else(|| {
+    displayed.map(Node::to_json).next().map(Json::from).or_else(|| {
         let schema = schema.filter(|_| parameter.required())?;
         let open = schema.open_values().and_then(|values| Some(values.into_iter().next()?.value.into()));
         open.or_else(|| schema.values()?.list.first().map(|value| value.to_json().into()))
@@ -99,6 +99,6 @@ fn example(parameter: &Parameter<'_>) -> Option<Json> {
 
 fn body_example(operation: &Operation<'_>) -> Option<Json> {
     let media = oas_contract::sent_media(&operation.request_body()?.media())?;
-    let shown = media.examples().into_iter().chain(media.schema().into_iter().flat_map(|schema| schema.examples()));
-    shown.map(Node::to_json).next().map(Json::from)
+    let displayed = media.examples().into_iter().chain(media.schema().into_iter().flat_map(|schema| schema.examples()));
+    displayed.map(Node::to_json).next().map(Json::from)
 }

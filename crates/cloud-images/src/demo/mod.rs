@@ -12,9 +12,9 @@ use serde_json::json;
 
 use crate::call::take_items;
 use crate::catalogue::{catalogue, item_schema};
-use crate::connection::Connection;
+use crate::connection::{Connection, Fake};
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Format, Output, View, Writer, note};
@@ -25,7 +25,7 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
     let package = matches.get_one::<String>("live");
     let fake = package.is_none();
     let mut connection =
-        if fake { Connection::fake(matches.get_one::<usize>("items").copied(), false).await? } else { live };
+        if fake { Connection::fake(matches.get_one::<usize>("items").copied(), Fake::Answers).await? } else { live };
     connection.record(matches)?;
     let mut output = Output::new(matches)?;
     output.format = if matches.get_flag("json") { Format::Ndjson } else { Format::Table };
@@ -41,7 +41,7 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
         if let Some(missing) = lacking.first() {
             return Err(Failure::new(
                 Exit::Credentials,
-                said!("variables are missing for {}: {}", "{} 缺少变量：{}", name, missing),
+                message!("variables are missing for {}: {}", "{} 缺少变量：{}", name, missing),
             ));
         }
         let mut results = Results::default();
@@ -53,8 +53,8 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
     connection.recorded().iter().for_each(|line| note(line));
     match failed {
         0 => Ok(()),
-        1 => Err(Failure::new(Exit::Failed, said!("a call failed", "有 1 个调用失败"))),
-        _ => Err(Failure::new(Exit::Failed, said!("{} calls failed", "有 {} 个调用失败", failed))),
+        1 => Err(Failure::new(Exit::Failed, message!("a call failed", "有 1 个调用失败"))),
+        _ => Err(Failure::new(Exit::Failed, message!("{} calls failed", "有 {} 个调用失败", failed))),
     }
 }
 

@@ -28,19 +28,19 @@ pub const STATE: &str = "state";
 pub const BLANK: &str = "–";
 
 /// A value as text.
-pub fn shown(value: &Json, schema: Option<&Schema<'_>>, times: Times) -> String {
+pub fn display(value: &Json, schema: Option<&Schema<'_>>, times: Times) -> String {
     let meaning = meaning(schema);
     if is_blank(value, schema) {
         return BLANK.to_owned();
     }
-    if let Some(time) = times.shown(value, meaning) {
+    if let Some(time) = times.display(value, meaning) {
         return time;
     }
     match (meaning, whole(value), value) {
         (Meaning::Size, Some(bytes), _) => size(bytes),
         (_, _, Json::String(text)) => plain(text),
         (_, _, Json::Array(elements)) => {
-            let texts = elements.iter().map(|element| shown(element, None, times));
+            let texts = elements.iter().map(|element| display(element, None, times));
             let texts: Vec<String> = texts.filter(|text| !text.is_empty() && text != BLANK).collect();
             if texts.is_empty() { BLANK.to_owned() } else { texts.join(", ") }
         }

@@ -5,7 +5,7 @@ use oas_runtime::Json;
 use oas_values::{Pointer, escape};
 
 use crate::failure::Failure;
-use crate::language::said;
+use crate::language::message;
 use crate::plain::plain;
 
 /// The most columns that are chosen where a contract chooses none.
@@ -55,10 +55,10 @@ impl Field {
         let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, text));
         let near = near.filter(|near| strsim::damerau_levenshtein(near, text) <= 2);
         let help = match near {
-            Some(near) => said!("did you mean `{}`?", "是否想写 `{}`？", near),
-            None => said!("there are: {}", "有：{}", known.join(", ")),
+            Some(near) => message!("did you mean `{}`?", "是否想写 `{}`？", near),
+            None => message!("there are: {}", "有：{}", known.join(", ")),
         };
-        Err(Failure::usage(said!("--fields: there is no field `{}`; {}", "--fields：没有字段 `{}`；{}", text, help)))
+        Err(Failure::usage(message!("--fields: there is no field `{}`; {}", "--fields：没有字段 `{}`；{}", text, help)))
     }
 
     /// The value in an item.

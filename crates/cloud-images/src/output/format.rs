@@ -68,10 +68,10 @@ impl Output {
         let format = FORMATS.iter().find(|(name, _)| Some(*name) == asked).map_or(Format::Table, |(_, format)| *format);
         let terminal = io::stdout().is_terminal();
         let lines = terminal || asked == Some("table");
-        let said = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
+        let stated = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
         let measured = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width);
         let width =
-            said.or_else(|| measured().filter(|_| terminal)).or(lines.then_some(WIDTH)).map(|width| width.max(20));
+            stated.or_else(|| measured().filter(|_| terminal)).or(lines.then_some(WIDTH)).map(|width| width.max(20));
         let width = width.filter(|_| lines && !flag("wide"));
         let sort = matches.try_get_many::<String>("sort").ok().flatten().into_iter().flatten();
         Ok(Self {

@@ -17,7 +17,7 @@ use oas_contract::{Schema, Yaml};
 use oas_runtime::Json;
 
 use crate::failure::{Exit, Failure};
-use crate::language::said;
+use crate::language::message;
 use crate::plain::plain;
 use cell::States;
 use fields::Field;
@@ -28,7 +28,7 @@ use times::Times;
 /// The most rows of one table; a longer list is shown as several.
 const ROWS: usize = 1000;
 /// The most items that are held to be sorted, or for a query.
-const HELD: usize = 100_000;
+const MAX_BUFFERED: usize = 100_000;
 /// What clears a screen.
 const CLEAR: &str = "\u{1b}[H\u{1b}[2J";
 
@@ -83,7 +83,7 @@ impl Column<'_> {
         let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| states.stage(state));
         let schema = self.schema.as_ref();
         let (number, whole) = (cell::is_number(value, schema), cell::is_time(schema));
-        Cell { text: cell::shown(value, schema, times), number, stage, whole }
+        Cell { text: cell::display(value, schema, times), number, stage, whole }
     }
 
     /// The same, with the word for a state that all providers have.
@@ -115,20 +115,20 @@ pub struct Writer<'d> {
     out: BufWriter<Stdout>,
     rows: Vec<Vec<Cell>>,
     /// What waits to be sorted, or for a query.
-    held: Vec<(Json, Vec<Cell>)>,
+    buffered: Vec<(Json, Vec<Cell>)>,
     /// The headings of columns that there was no room for.
     left_out: Vec<String>,
     count: usize,
     /// Whether something was written.
-    begun: bool,
+    started: bool,
 }
 
 impl<'d> Writer<'d> {
     /// A list of things with this view.
     pub fn new(output: &Output, view: View<'d>) -> Self {
         let (output, columns, out) = (output.clone(), view.columns(), BufWriter::new(io::stdout()));
-        let (rows, held, left_out) = (Vec::new(), Vec::new(), Vec::new());
-        Self { output, view, columns, out, rows, held, left_out, count: 0, begun: false }
+        let (rows, buffered, left_out) = (Vec::new(), Vec::new(), Vec::new());
+        Self { output, view, columns, out, rows, buffered, left_out, count: 0, started: false }
     }
 
     /// Whether people read it.
@@ -174,21 +174,21 @@ impl<'d> Writer<'d> {
         if self.output.query.is_none() && self.output.sort.is_empty() {
             return self.write(item, cells);
         }
-        if self.held.len() >= HELD {
-            let most = HELD;
-            let what = said!(
+        if self.buffered.len() >= MAX_BUFFERED {
+            let most = MAX_BUFFERED;
+            let what = message!(
                 "more than {} items cannot be sorted or queried; take fewer with --limit, or --output ndjson",
                 "超过 {} 项，无法排序或查询；请用 --limit 减少，或用 --output ndjson",
                 most
             );
             return Err(Failure::new(Exit::Failed, what));
         }
-        self.held.push((item, cells));
+        self.buffered.push((item, cells));
         Ok(())
     }
 
     fn write(&mut self, item: Json, cells: Vec<Cell>) -> Result<(), Failure> {
-        let first = !self.begun;
+        let first = !self.started;
         self.begin()?;
         let item = match self.output.format {
             Format::Table | Format::Csv => item,
@@ -226,7 +226,7 @@ impl<'d> Writer<'d> {
 
     /// What stands before a result.
     fn begin(&mut self) -> Result<(), Failure> {
-        if !self.begun {
+        if !self.started {
             let clears = self.output.clears && self.output.format == Format::Table;
             if clears {
                 self.out.write_all(CLEAR.as_bytes())?;
@@ -237,13 +237,13 @@ impl<'d> Writer<'d> {
                 self.out.write_all("\u{feff}".as_bytes())?;
             }
         }
-        self.begun = true;
+        self.started = true;
         Ok(())
     }
 
     /// Writes what was held, in its order.
     fn release(&mut self) -> Result<(), Failure> {
-        let mut held = std::mem::take(&mut self.held);
+        let mut buffered = std::mem::take(&mut self.buffered);
         for order in self.output.sort.iter().rev() {
             let item = self.view.item.as_ref();
             let fields = &self.view.fields;
@@ -252,16 +252,16 @@ impl<'d> Writer<'d> {
             let field = field
                 .map_err(|failure| Failure { message: failure.message.replace("--fields", "--sort"), ..failure })?;
             let schema = item.and_then(|item| item.reached(&field.pointer));
-            held.sort_by(|(one, _), (other, _)| {
+            buffered.sort_by(|(one, _), (other, _)| {
                 let [one, other] =
                     [one, other].map(|item| field.of(item).filter(|value| !cell::is_blank(value, schema.as_ref())));
                 order.compare(one, other)
             });
         }
         let Some(query) = self.output.query.take() else {
-            return held.into_iter().try_for_each(|(item, cells)| self.write(item, cells));
+            return buffered.into_iter().try_for_each(|(item, cells)| self.write(item, cells));
         };
-        let items = Json::Array(held.into_iter().map(|(item, _)| item).collect());
+        let items = Json::Array(buffered.into_iter().map(|(item, _)| item).collect());
         self.answer(&query, &items)
     }
 
@@ -270,7 +270,7 @@ impl<'d> Writer<'d> {
         let found = query.of(whole).map_err(|what| Failure::new(Exit::Failed, what))?;
         let mut rest =
             Writer::new(&Output { query: None, sort: Vec::new(), times: None, ..self.output.clone() }, View::default());
-        rest.begun = self.begun;
+        rest.started = self.started;
         match found {
             Json::Array(items) => {
                 for item in items {
@@ -290,7 +290,7 @@ impl<'d> Writer<'d> {
             found if rest.output.format == Format::Table && !found.is_object() => rest.line(&found)?,
             found => rest.thing(&found)?,
         }
-        self.begun = true;
+        self.started = true;
         Ok(rest.out.flush()?)
     }
 
@@ -303,7 +303,7 @@ impl<'d> Writer<'d> {
 
     /// Writes what has come so far, for reasons that end a list early.
     pub fn finish(&mut self) -> Result<(), Failure> {
-        if self.output.query.is_some() || !self.held.is_empty() {
+        if self.output.query.is_some() || !self.buffered.is_empty() {
             let queried = self.output.query.is_some();
             self.release()?;
             if queried {
@@ -313,7 +313,7 @@ impl<'d> Writer<'d> {
         self.begin_at_end()?;
         match self.output.format {
             Format::Table if self.count > 0 => self.table()?,
-            Format::Table => note(&said!("nothing found", "没有找到任何内容")),
+            Format::Table => note(&message!("nothing found", "没有找到任何内容")),
             Format::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
             Format::Yaml if self.count == 0 => writeln!(self.out, "[]")?,
             Format::Csv if self.count == 0 && !self.view.fields.is_empty() => self.names()?,
@@ -328,7 +328,7 @@ impl<'d> Writer<'d> {
         }
         if !left_out.is_empty() {
             let left_out = left_out.join(", ");
-            note(&said!(
+            note(&message!(
                 "no room for {}; --wide, a wider terminal or --output json shows everything",
                 "放不下 {}；--wide、更宽的终端或 --output json 可显示全部",
                 left_out

@@ -7,7 +7,7 @@ use jmespath::Variable;
 use oas_runtime::Json;
 use serde_json::Value;
 
-use crate::language::said;
+use crate::language::message;
 
 /// The longest expression, in characters, and how many signs of one may open something: what is deeper than anybody writes would
 /// be deeper than a stack.
@@ -23,7 +23,7 @@ impl Query {
     pub fn parse(text: &str) -> Result<Self, String> {
         let opens = text.chars().filter(|sign| "[({!&".contains(*sign)).count();
         if text.chars().count() > LONGEST || opens > DEEPEST {
-            return Err(said!(
+            return Err(message!(
                 "it is longer than {} characters, or deeper than {} signs that open something",
                 "超过 {} 个字符，或嵌套超过 {} 层",
                 LONGEST,
@@ -32,7 +32,7 @@ impl Query {
         }
         let expression = jmespath::compile(text).map_err(|error| {
             let what = what(&error);
-            said!(
+            message!(
                 "it is no expression of JMESPath, at character {}: {}",
                 "不是 JMESPath 表达式，第 {} 个字符：{}",
                 error.offset + 1,
@@ -72,7 +72,7 @@ fn plain(value: &Json) -> Value {
         Json::Number(number) => {
             let digits = number.to_string();
             match serde_json::from_str::<Value>(&digits) {
-                Ok(held) if serde_json::to_string(&held).is_ok_and(|written| written == digits) => held,
+                Ok(buffered) if serde_json::to_string(&buffered).is_ok_and(|written| written == digits) => buffered,
                 _ => digits.into(),
             }
         }

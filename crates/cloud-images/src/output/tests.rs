@@ -47,8 +47,8 @@ fn tables_of_any_size() {
             for text in texts {
                 let headings = vec![Heading { text: "heading".to_owned(), rank: 0 }; columns];
                 let rows = vec![vec![cell(text); columns]; 2];
-                let (shown, left_out) = table(&headings, &rows, &look(width), true);
-                assert!(columns == 0 || left_out.len() < columns, "{columns} {width}: {shown}");
+                let (displayed, left_out) = table(&headings, &rows, &look(width), true);
+                assert!(columns == 0 || left_out.len() < columns, "{columns} {width}: {displayed}");
             }
         }
     }

@@ -49,7 +49,7 @@ impl Times {
     }
 
     /// The same for people: whole seconds, and a space instead of the `T`.
-    pub fn shown(self, value: &Json, meaning: Meaning) -> Option<String> {
+    pub fn display(self, value: &Json, meaning: Meaning) -> Option<String> {
         let written = self.written(value, meaning)?;
         let (day, time) = written.split_once('T')?;
         let fraction = time.find('.').map_or(time.len(), |dot| dot);

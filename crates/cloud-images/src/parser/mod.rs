@@ -1,6 +1,7 @@
 //! The command line as clap sees it, built from the contracts: a new operation is a new command. Knows names, kinds and
 //! help texts; reads no values.
 
+pub mod actions;
 mod options;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,10 @@ use crate::body;
 use crate::catalogue::{Catalogue, is_list, item_schema};
 use crate::completion;
 use crate::failure::exit_codes;
-use crate::language::{is_chinese, said};
-use options::{duration, everywhere, fields, flag, listing, names, overview, own_commands, pause, shown, sorted};
+use crate::language::{is_chinese, message};
+use options::{
+    duration, fields, flag, global_options, listing, names, output_options, overview, own_commands, pause, sorted,
+};
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub enum Action {
 pub fn parser(catalogue: &'static Catalogue) -> Parser {
     let commands = catalogue.commands();
     let mut root = Tree::default();
-    for command in &commands {
+    for command in commands {
         root.put(&command.words, leaf(command, Action::Call));
         if let Some(words) = &command.wait {
             root.put(words, leaf(command, Action::Wait));
@@ -41,8 +44,8 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
     }
     let mut parser = Parser::new("cloud-images")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(said!("Images and image tasks of several clouds, on the command line", "在命令行上使用几家云的镜像和镜像任务"))
-        .long_about(said!(
+        .about(message!("Images and image tasks of several clouds, on the command line", "在命令行上使用几家云的镜像和镜像任务"))
+        .long_about(message!(
             "Images and image tasks of several clouds, on the command line.\n\nEvery command but the last ones stands in the \
              contract of its provider. Credentials come from the environment or a profile; with --mock, the calls go to a fake \
              in this process, and none are needed.",
@@ -53,9 +56,9 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(false)
-        .args(everywhere());
+        .args(global_options());
     for (word, tree) in root.children {
-        parser = parser.subcommand(tree.parser(&[word], &commands));
+        parser = parser.subcommand(tree.parser(&[word], commands));
     }
     for (name, parts) in catalogue.overviews() {
         let mut packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
@@ -68,6 +71,9 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
         }
         let states = STATES.iter().map(|state| (*state).to_owned()).collect();
         parser = parser.subcommand(overview(&name, &packages, columns, states));
+    }
+    for (name, actors) in catalogue.actions() {
+        parser = parser.subcommand(actions::parser(&name, &actors));
     }
     in_language(parser.subcommands(own_commands(catalogue)))
 }
@@ -113,41 +119,32 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             let mut characters = summary.chars();
             let first = characters.next().map(char::to_lowercase).into_iter().flatten();
             let summary = first.chain(characters).collect::<String>();
-            said!("Waits until it is over: {}", "等到它结束：{}", summary)
+            message!("Waits until it is over: {}", "等到它结束：{}", summary)
         }
     };
     let description = operation.description().map(|text| format!("\n\n{text}")).unwrap_or_default();
     let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
     let about = about.trim_end_matches('.');
     let about =
-        if operation.deprecated() { said!("{} (deprecated)", "{}（已弃用）", about) } else { about.to_owned() };
+        if operation.deprecated() { message!("{} (deprecated)", "{}（已弃用）", about) } else { about.to_owned() };
     let known = names(item_schema(operation).as_ref());
     let list = is_list(operation);
-    let mut ways = vec!["time"];
+    let mut modes = vec!["time"];
     // What is repeated must change nothing, and what is read from standard input is there once.
     if action == Action::Call && operation.idempotent() && operation.request_body().is_none() {
-        ways.push("watch");
+        modes.push("watch");
     }
     if action == Action::Call {
-        ways.push("raw");
+        modes.push("raw");
     }
     let mut parser = Parser::new(name)
         .long_about(format!("{about}.{description}\n\n{} {method} {path}", command.package))
         .about(about)
-        .args(shown(&ways))
+        .args(output_options(&modes))
         .arg(fields(known.clone()))
         .args(list.then(|| sorted(known)))
-        .arg(
-            flag(
-                "dry-run",
-                said!(
-                    "Prints the request and how it is signed, with secrets masked, and sends nothing",
-                    "显示请求及其签名过程，密钥打码，不发送"
-                ),
-            )
-            .help_heading(options::output_heading()),
-        );
-    if ways.contains(&"watch") {
+        .arg(dry_run());
+    if modes.contains(&"watch") {
         parser = parser.mut_arg("dry-run", |arg| arg.conflicts_with("watch"));
     }
     for argument in &command.arguments {
@@ -164,7 +161,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                     .value_name("POSITION")
                     .conflicts_with("dry-run")
                     .conflicts_with("raw")
-                    .help(said!(
+                    .help(message!(
                         "Goes on where an earlier list has ended, as it said: to the end, or as far as --limit",
                         "从先前的列表所说的结束位置继续：到末尾，或到 --limit 为止"
                     ))
@@ -179,10 +176,10 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             });
             let parser = parser
                 .arg(
-                    flag("wait", said!("Waits until what it starts is over", "等到它启动的任务结束"))
+                    flag("wait", message!("Waits until what it starts is over", "等到它启动的任务结束"))
                         .conflicts_with("dry-run"),
                 )
-                .arg(Arg::new("resume").long("resume").value_name("JOB").conflicts_with("dry-run").help(said!(
+                .arg(Arg::new("resume").long("resume").value_name("JOB").conflicts_with("dry-run").help(message!(
                     "Starts nothing, and waits for a job that was started before, as it said",
                     "不启动任何任务，而是等待先前启动的任务（按它所说的写法）"
                 )));
@@ -194,13 +191,22 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             Some(waiter) if waiter.vanishes() => {
                 let gone = flag(
                     "gone",
-                    said!("Waits until it is gone, instead of until it is over", "等到它消失，而不是等到它结束"),
+                    message!("Waits until it is gone, instead of until it is over", "等到它消失，而不是等到它结束"),
                 );
                 waiting(parser).arg(if waiter.finishes() { gone } else { gone.default_value("true") })
             }
             _ => waiting(parser),
         },
     }
+}
+
+/// The option that shows requests instead of sending them.
+fn dry_run() -> Arg {
+    let help = message!(
+        "Prints the request and how it is signed, with secrets masked, and sends nothing",
+        "显示请求及其签名过程，密钥打码，不发送"
+    );
+    flag("dry-run", help).help_heading(options::output_heading())
 }
 
 /// An answer as it was sent is one page, in its own order.
@@ -217,10 +223,10 @@ fn waiting(parser: Parser) -> Parser {
                 .value_name("TIME")
                 .value_parser(duration)
                 .default_value("30m")
-                .help(said!("How long to wait at most", "最多等多久")),
+                .help(message!("How long to wait at most", "最多等多久")),
         )
         .arg(Arg::new("interval").long("interval").value_name("TIME").value_parser(pause).default_value("2s").help(
-            said!(
+            message!(
                 "The first pause between two looks; they become longer, up to 30 seconds",
                 "两次查看之间的第一次间隔；之后逐渐变长，最长 30 秒"
             ),
@@ -245,7 +251,7 @@ fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
         help += " JSON.";
     }
     if list {
-        help += &said!(" May be given several times.", " 可以多次给出。");
+        help += &message!(" May be given several times.", " 可以多次给出。");
     }
     let mut arg = Arg::new(argument.name.clone()).help(help).required(needed && setting.is_none());
     arg = match argument.positional {
@@ -280,13 +286,13 @@ fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
 fn integer(text: &str) -> Result<String, String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let fits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { Ok(text.to_owned()) } else { Err(said!("write an integer", "请写一个整数")) }
+    if fits { Ok(text.to_owned()) } else { Err(message!("write an integer", "请写一个整数")) }
 }
 
 /// The values that a contract lists, and whether there are no others.
 fn values(schema: &Schema<'_>) -> (Vec<PossibleValue>, bool) {
     if let Some(open) = schema.open_values() {
-        let shown = open.into_iter().filter(|value| !value.text().is_empty()).map(|value| {
+        let output_options = open.into_iter().filter(|value| !value.text().is_empty()).map(|value| {
             let more = if value.prefix { "…" } else { "" };
             let known = PossibleValue::new(value.text() + more);
             match value.description {
@@ -294,7 +300,7 @@ fn values(schema: &Schema<'_>) -> (Vec<PossibleValue>, bool) {
                 None => known,
             }
         });
-        return (shown.collect(), false);
+        return (output_options.collect(), false);
     }
     let closed = schema.values().map(|values| values.list).unwrap_or_default();
     let closed = closed.into_iter().filter_map(|value| value.as_str().map(str::to_owned));

@@ -36,7 +36,7 @@ fn no_contract_can_take_the_names_of_this_program() {
     let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
     for command in catalogue.commands() {
         for action in [Action::Call, Action::Wait] {
-            let mut leaf = leaf(&command, action).args(everywhere());
+            let mut leaf = leaf(&command, action).args(global_options());
             leaf.build();
             let of_contract = |flag: &str| command.arguments.iter().any(|argument| argument.name == flag);
             for flag in leaf.get_arguments().filter_map(Arg::get_long).filter(|flag| !of_contract(flag)) {
@@ -52,11 +52,11 @@ fn no_contract_can_take_the_names_of_this_program() {
 #[test]
 fn what_starts_a_job_can_wait_for_it() {
     let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
-    let words = |given: &[&str]| -> Vec<String> {
+    let words = |supplied: &[&str]| -> Vec<String> {
         let command = ["cloud-images", "everything", "import-image"];
-        command.iter().chain(given).map(|word| (*word).to_owned()).collect()
+        command.iter().chain(supplied).map(|word| (*word).to_owned()).collect()
     };
-    let parse = |given: &[&str]| parser(catalogue).try_get_matches_from(words(given));
+    let parse = |supplied: &[&str]| parser(catalogue).try_get_matches_from(words(supplied));
     let body = ["--body", "{}"];
     assert!(parse(&body).is_ok());
     assert!(parse(&[&body[..], &["--wait", "--interval", "1s", "--deadline", "1m"]].concat()).is_ok());

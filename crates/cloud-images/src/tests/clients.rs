@@ -1,4 +1,4 @@
-//! The client crates, and one whose contract starts jobs and has things that can be deleted, which those of no provider do yet.
+//! The client crates, and one whose contract has what those of no provider have: jobs that are found by a URL, forms, uploads.
 
 /// Hands them to a macro: `"package" => name_of_the_crate,` for each.
 macro_rules! for_each_client {

@@ -21,7 +21,7 @@ fn program() {
 struct Ran {
     code: Option<i32>,
     written: String,
-    said: String,
+    message: String,
 }
 
 /// Runs it against a fake.
@@ -36,7 +36,7 @@ async fn run(cloud: &MockCloud, typed: &[&str]) -> Ran {
     let written = text(stdout);
     let ours = written.trim_start().strip_prefix("running 1 test\ntest tests::program ... ");
     let written = ours.unwrap().to_owned();
-    Ran { code: status.code(), written, said: text(stderr) }
+    Ran { code: status.code(), written, message: text(stderr) }
 }
 
 fn fake() -> Builder {
@@ -53,33 +53,38 @@ const IMPORT: [&str; 4] = ["everything", "import-image", "--body", r#"{"item": "
 async fn a_job_that_is_started_is_waited_for() {
     let cloud = fake().finish_after(3).start().await.unwrap();
     let ran = run(&cloud, &[&IMPORT[..], &["--wait", "--interval", "20ms", "-o", "json"]].concat()).await;
-    assert_eq!(ran.code, Some(0), "{}", ran.said);
-    let shown: serde_json::Value = serde_json::from_str(&ran.written).unwrap();
-    assert_eq!((&shown["done"], &shown["made"]["image"]), (&true.into(), &"i".into()), "{}", ran.written);
-    let lines: Vec<&str> = ran.said.lines().collect();
-    assert_eq!(lines[0], "started: --resume 'import_image?id=1' waits for it again", "{}", ran.said);
-    assert!(lines[1..].iter().any(|line| line.contains("false")), "{}", ran.said);
+    assert_eq!(ran.code, Some(0), "{}", ran.message);
+    let displayed: serde_json::Value = serde_json::from_str(&ran.written).unwrap();
+    assert_eq!((&displayed["done"], &displayed["made"]["image"]), (&true.into(), &"i".into()), "{}", ran.written);
+    let lines: Vec<&str> = ran.message.lines().collect();
+    assert_eq!(lines[0], "started: --resume 'import_image?id=1' waits for it again", "{}", ran.message);
+    assert!(lines[1..].iter().any(|line| line.contains("false")), "{}", ran.message);
 
     // Without it, the job is started and shown as it was answered.
     let ran = run(&cloud, &[&IMPORT[..], &["-o", "json"]].concat()).await;
-    assert_eq!((ran.code, ran.said.as_str(), started(&cloud)), (Some(0), "", 2));
+    assert_eq!((ran.code, ran.message.as_str(), started(&cloud)), (Some(0), "", 2));
 }
 
 #[tokio::test]
 async fn a_wait_that_was_given_up_is_taken_up_by_another_process() {
     let cloud = fake().finish_after(6).start().await.unwrap();
     let ran = run(&cloud, &[&IMPORT[..], &["--wait", "--interval", "100ms", "--deadline", "150ms"]].concat()).await;
-    assert_eq!(ran.code, Some(6), "{}", ran.said);
+    assert_eq!(ran.code, Some(6), "{}", ran.message);
     let resume =
-        ran.said.lines().find_map(|line| line.strip_prefix("started: --resume '")?.split('\'').next()).unwrap();
+        ran.message.lines().find_map(|line| line.strip_prefix("started: --resume '")?.split('\'').next()).unwrap();
 
     let again = ["everything", "import-image", "--resume", resume, "--interval", "20ms", "-o", "json"];
     let ran = run(&cloud, &again).await;
-    assert_eq!((ran.code, started(&cloud)), (Some(0), 1), "{}", ran.said);
-    assert!(ran.written.contains("\"done\": true") && !ran.said.contains("started"), "{} {}", ran.written, ran.said);
+    assert_eq!((ran.code, started(&cloud)), (Some(0), 1), "{}", ran.message);
+    assert!(
+        ran.written.contains("\"done\": true") && !ran.message.contains("started"),
+        "{} {}",
+        ran.written,
+        ran.message
+    );
 
     let ran = run(&cloud, &["everything", "import-image", "--resume", "export_image?id=1"]).await;
-    assert_eq!((ran.code, started(&cloud)), (Some(2), 1), "a handle of another operation: {}", ran.said);
+    assert_eq!((ran.code, started(&cloud)), (Some(2), 1), "a handle of another operation: {}", ran.message);
 }
 
 #[tokio::test]
@@ -88,8 +93,8 @@ async fn a_job_that_fails_says_why() {
     let cloud =
         fake().finish_after(9).reply("show_export", [Reply::usual(), Reply::json(200, why)]).start().await.unwrap();
     let ran = run(&cloud, &["everything", "export-image", "--wait", "--interval", "20ms"]).await;
-    assert_eq!(ran.code, Some(5), "{}", ran.said);
-    assert!(ran.said.contains("NO_SPACE") && ran.said.contains("the shelf is full"), "{}", ran.said);
+    assert_eq!(ran.code, Some(5), "{}", ran.message);
+    assert!(ran.message.contains("NO_SPACE") && ran.message.contains("the shelf is full"), "{}", ran.message);
 }
 
 #[tokio::test]
@@ -97,10 +102,10 @@ async fn what_is_deleted_is_waited_for_until_it_is_gone() {
     let cloud = fake().finish_after(2).start().await.unwrap();
     let gone = ["everything", "wait-show-disk", "d-1", "--gone", "--interval", "20ms", "--deadline", "300ms"];
     let ran = run(&cloud, &gone).await;
-    assert_eq!(ran.code, Some(6), "nobody has deleted it: {}", ran.said);
+    assert_eq!(ran.code, Some(6), "nobody has deleted it: {}", ran.message);
 
     assert_eq!(run(&cloud, &["everything", "delete-disk", "d-1"]).await.code, Some(0));
     let ran = run(&cloud, &gone).await;
-    assert_eq!((ran.code, ran.written.as_str()), (Some(0), ""), "{}", ran.said);
-    assert!(ran.said.ends_with("gone\n"), "{}", ran.said);
+    assert_eq!((ran.code, ran.written.as_str()), (Some(0), ""), "{}", ran.message);
+    assert!(ran.message.ends_with("gone\n"), "{}", ran.message);
 }

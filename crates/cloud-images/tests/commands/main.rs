@@ -86,8 +86,8 @@ fn run(scratch: &Scratch, block: &Block, folder: &Path, used: &Mutex<BTreeSet<&'
         let output = scratch.shell(&command.text, folder).stdin(Stdio::null()).output().unwrap();
         let Command { place, text, exit } = command;
         if output.status.code() != Some(*exit) {
-            let said = String::from_utf8_lossy(&output.stderr);
-            faults.push(format!("{place}: `{text}`: {}, not {exit}\n{said}", output.status));
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            faults.push(format!("{place}: `{text}`: {}, not {exit}\n{stderr}", output.status));
         }
     }
     faults
@@ -103,9 +103,9 @@ fn serve(scratch: &Scratch, command: &Command, folder: &Path) -> Option<String> 
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let group = format!("-{}", child.id());
     let stopped = std::process::Command::new("kill").args(["-s", "TERM", "--", &group]).status().unwrap();
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     child.wait().unwrap();
     let Command { place, text, .. } = command;
-    (line.is_empty() || !stopped.success()).then(|| format!("{place}: `{text}` serves nothing\n{said}"))
+    (line.is_empty() || !stopped.success()).then(|| format!("{place}: `{text}` serves nothing\n{stderr}"))
 }

@@ -101,10 +101,10 @@ fn command(place: String, line: &str) -> Command {
 #[test]
 fn commands_are_told_from_comments_and_output() {
     let page = "```console\none a  # why\n# no command\ntwo --b \\\n  --c # exit 3: no account\n```\n\n```console\n$ three\noutput\n$ four\n```\n\n```sh\nfive\n```\n";
-    let shown: Vec<Vec<(String, i32)>> = blocks_of("p.md", page)
+    let printed: Vec<Vec<(String, i32)>> = blocks_of("p.md", page)
         .into_iter()
         .map(|block| block.into_iter().map(|command| (command.text, command.exit)).collect())
         .collect();
     let one = vec![("one a".to_owned(), 0), ("two --b --c".to_owned(), 3)];
-    assert_eq!(shown, [one, vec![("three".to_owned(), 0), ("four".to_owned(), 0)]]);
+    assert_eq!(printed, [one, vec![("three".to_owned(), 0), ("four".to_owned(), 0)]]);
 }

@@ -57,6 +57,8 @@ const TOKEN_REQUEST: &str = r#"{"auth": {"identity": {"methods": ["password"], "
 /// Everything that the commands need.
 pub struct Scratch {
     folder: PathBuf,
+    /// The plan that the documentation shows.
+    plan: String,
     variables: Vec<(&'static str, String)>,
 }
 
@@ -96,7 +98,8 @@ impl Scratch {
             (name, std::env::var(name).unwrap_or_else(|_| home()))
         }));
         variables.extend(std::env::var("RUSTUP_TOOLCHAIN").map(|toolchain| ("RUSTUP_TOOLCHAIN", toolchain)));
-        let scratch = Self { folder, variables };
+        let plan = first_yaml(&std::fs::read_to_string(root.join("docs/life-cycle.md")).unwrap());
+        let scratch = Self { folder, plan, variables };
         scratch.copy(root, &workspace);
         scratch
     }
@@ -118,11 +121,12 @@ impl Scratch {
         workspace
     }
 
-    /// A new folder with the request bodies that commands read.
+    /// A new folder with the request bodies and the plan that commands read.
     pub fn empty(&self, number: usize) -> PathBuf {
         let folder = self.folder.join(format!("block-{number}"));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("token-request.json"), TOKEN_REQUEST).unwrap();
+        std::fs::write(folder.join("images.yaml"), &self.plan).unwrap();
         folder
     }
 
@@ -163,6 +167,12 @@ impl Drop for Scratch {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// The first block of YAML of a page.
+fn first_yaml(page: &str) -> String {
+    let block = page.split("```yaml\n").nth(1).unwrap();
+    block.split("```").next().unwrap().to_owned()
 }
 
 /// The programs of other packages that commands start. The whole workspace with examples has the features that its tests

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{printed, refused, text, with};
-use crate::{answering, page, task};
+use crate::{json_server, page, task};
 
 fn json_of(arguments: &str) -> Value {
     serde_json::from_str(&printed(&format!("{arguments} --output json"), &[])).unwrap()
@@ -18,8 +18,8 @@ fn times_have_one_spelling() {
     assert_eq!(tasks[2]["ended"], Value::Null, "what has not ended ended at no time");
     for format in ["json", "yaml", "ndjson", "csv", "table"] {
         for command in ["tasks", "images", "ppio prewarm list", "ppio image-prewarm list --time utc"] {
-            let shown = printed(&format!("{command} --mock --output {format}"), &zone);
-            assert!(!shown.contains("1970"), "{command} {format}: {shown}");
+            let stdout = printed(&format!("{command} --mock --output {format}"), &zone);
+            assert!(!stdout.contains("1970"), "{command} {format}: {stdout}");
         }
         let local = printed(&format!("tasks --mock --wide --time local --output {format}"), &zone);
         assert!(local.contains("16:00:00+08:00"), "{format}: {local}");
@@ -42,7 +42,7 @@ fn states_and_sizes_have_one_spelling() {
     let image = &json_of("images --mock")[0];
     assert_eq!(image["state"], "available", "{image}");
     // What nobody has ever heard of stays as it is.
-    let url = answering(&page(&[task("t", "paused", 1)]));
+    let url = json_server([&page(&[task("t", "paused", 1)])]);
     let variables = [("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", url.as_str())];
     assert!(printed("tasks --provider ppio-gpu --output csv", &variables).contains(",paused,"));
 }
@@ -51,12 +51,12 @@ fn states_and_sizes_have_one_spelling() {
 fn a_time_is_on_one_line() {
     for width in ["40", "60", "80", "100", "120"] {
         for command in ["tasks", "images", "ppio prewarm list", "jdcloud image-tasks --action ImportImage"] {
-            let shown = printed(&format!("{command} --mock --output table"), &[("COLUMNS", width)]);
-            for line in shown.lines().filter(|line| line.contains("20")) {
+            let stdout = printed(&format!("{command} --mock --output table"), &[("COLUMNS", width)]);
+            for line in stdout.lines().filter(|line| line.contains("20")) {
                 let day = line.split_whitespace().position(|word| word.len() == 10 && word.matches('-').count() == 2);
                 let Some(day) = day else { continue };
                 let time = line.split_whitespace().nth(day + 1).unwrap_or_default();
-                assert!(time.contains(':'), "{command} {width}: {shown}");
+                assert!(time.contains(':'), "{command} {width}: {stdout}");
             }
         }
     }
@@ -69,8 +69,8 @@ fn the_id_is_the_last_to_go() {
         ("jdcloud image-tasks --action ImportImage --mock", "7094"),
         ("tasks --mock --provider ppio-gpu", "prewarm-task-id"),
     ] {
-        let shown = printed(&format!("{command} --output table"), &[("COLUMNS", "44")]);
-        assert!(shown.contains(id), "{command}: {shown}");
+        let stdout = printed(&format!("{command} --output table"), &[("COLUMNS", "44")]);
+        assert!(stdout.contains(id), "{command}: {stdout}");
         let wide = printed(&format!("{command} --wide --output table"), &[("COLUMNS", "44")]);
         assert!(wide.lines().next().unwrap().chars().count() > 44, "{command}: {wide}");
     }
@@ -79,21 +79,24 @@ fn the_id_is_the_last_to_go() {
 #[test]
 fn items_are_sorted() {
     let tasks = page(&[task("b", "running", 9), task("a", "failed", 10), task("c", "running", 0)]);
-    let url = answering(&tasks);
+    let url = json_server([&tasks]);
     let variables = [("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", url.as_str())];
     let ids = |sort: &str| {
-        let shown =
+        let stdout =
             printed(&format!("ppio prewarm list --sort {sort} --fields task_id -o csv --no-headers"), &variables);
-        shown.lines().collect::<String>()
+        stdout.lines().collect::<String>()
     };
     assert_eq!(ids("task_id"), "abc");
     assert_eq!(ids("created_at"), "bac", "numbers are numbers, and what has none comes last");
     assert_eq!(ids("-created_at"), "abc");
     assert_eq!(ids("-status.status,-task_id"), "cba");
-    let (code, said) = refused("ppio prewarm list --sort creatd_at", &variables);
-    assert!(code == 2 && said.contains("--sort: there is no field `creatd_at`; did you mean `created_at`?"), "{said}");
-    let (code, said) = refused("tasks --mock --sort nothing", &[]);
-    assert!(code == 2 && said.contains("--sort: there is no column `nothing`; there are: provider, id"), "{said}");
+    let (code, stderr) = refused("ppio prewarm list --sort creatd_at", &variables);
+    assert!(
+        code == 2 && stderr.contains("--sort: there is no field `creatd_at`; did you mean `created_at`?"),
+        "{stderr}"
+    );
+    let (code, stderr) = refused("tasks --mock --sort nothing", &[]);
+    assert!(code == 2 && stderr.contains("--sort: there is no column `nothing`; there are: provider, id"), "{stderr}");
 }
 
 #[test]
@@ -115,10 +118,10 @@ fn a_query_takes_out_a_part() {
     assert_eq!(query("ppio prewarm get t --mock", "status", "yaml").1, "error: \"\"\nmessage: \"\"\nstatus: running\n");
     assert_eq!(query("tasks --mock", "[?state=='running'].id | [0]", "json").1, "\"prewarm-task-id\"\n");
     assert_eq!(query(list, "[9]", "json").1, "null\n");
-    let (code, shown, said) = query(list, "[0", "json");
-    assert!(code == Some(2) && shown.is_empty() && said.contains("at character 3"), "{said}");
-    let (code, _, said) = query(list, "nothing(@)", "json");
-    assert!(code == Some(1) && said.contains("undefined function nothing"), "{said}");
+    let (code, stdout, stderr) = query(list, "[0", "json");
+    assert!(code == Some(2) && stdout.is_empty() && stderr.contains("at character 3"), "{stderr}");
+    let (code, _, stderr) = query(list, "nothing(@)", "json");
+    assert!(code == Some(1) && stderr.contains("undefined function nothing"), "{stderr}");
 }
 
 /// What is as long as it may be fits into the stack.
@@ -130,8 +133,8 @@ fn queries_have_an_end() {
         (output.status.code(), text(&output.stderr))
     };
     for (sign, count) in [(".a", 499), ("|a", 499), ("||a", 332), ("&&a", 32), ("[0]", 64), ("[]", 64), ("==a", 332)] {
-        let (code, said) = run(&format!("a{}", sign.repeat(count)));
-        assert!(matches!(code, Some(0..=2)), "{sign}: {code:?} {said}");
+        let (code, stderr) = run(&format!("a{}", sign.repeat(count)));
+        assert!(matches!(code, Some(0..=2)), "{sign}: {code:?} {stderr}");
     }
     for query in ["!".repeat(2000), "a.".repeat(2000) + "a", "[".repeat(100) + "a" + &"]".repeat(100)] {
         assert_eq!(run(&query).0, Some(2), "{query}");
@@ -143,7 +146,7 @@ fn queries_have_an_end() {
 fn a_query_loses_no_digits() {
     let body = json!({"data": [{"task_id": "t", "status": {"status": "running"}, "product_ids": [], "completed_at": 0, "reason": [], "n": 1}]});
     let body: Value = serde_json::from_str(&body.to_string().replace("\"n\":1", "\"n\":9007199254740993")).unwrap();
-    let url = answering(&body);
+    let url = json_server([&body]);
     let variables = [("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", url.as_str())];
     assert_eq!(printed("ppio prewarm list --query [0].n -o json", &variables), "9007199254740993\n");
 }
@@ -156,12 +159,12 @@ fn spreadsheets_are_told_no_formula() {
         one["name"] = text.into();
         tasks.push(one);
     }
-    let url = answering(&page(&tasks));
+    let url = json_server([&page(&tasks)]);
     let variables = [("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", url.as_str())];
-    let shown = printed("ppio prewarm list -o csv --fields name --no-headers", &variables);
-    assert_eq!(shown, "'=1+1\n+1\n-1\n'@SUM(A1)\n'-2+3\n'\t=1\nplain\n", "numbers stay what they are");
-    let shown = with("ppio prewarm list -o csv --fields name --bom", &variables).stdout;
-    assert!(shown.starts_with(b"\xef\xbb\xbfname\n"), "{shown:?}");
+    let stdout = printed("ppio prewarm list -o csv --fields name --no-headers", &variables);
+    assert_eq!(stdout, "'=1+1\n+1\n-1\n'@SUM(A1)\n'-2+3\n'\t=1\nplain\n", "numbers stay what they are");
+    let stdout = with("ppio prewarm list -o csv --fields name --bom", &variables).stdout;
+    assert!(stdout.starts_with(b"\xef\xbb\xbfname\n"), "{stdout:?}");
 }
 
 #[test]
@@ -177,7 +180,7 @@ fn headings_can_be_left_out() {
 #[test]
 fn no_time_is_no_time() {
     for option in ["--timeout 0", "--timeout 0s", "--watch=0"] {
-        let (code, said) = refused(&format!("ppio prewarm list --mock {option}"), &[]);
-        assert!(code == 2 && said.contains("nothing can be done in no time"), "{said}");
+        let (code, stderr) = refused(&format!("ppio prewarm list --mock {option}"), &[]);
+        assert!(code == 2 && stderr.contains("nothing can be done in no time"), "{stderr}");
     }
 }

@@ -141,7 +141,7 @@ fn fish() {
 fn what_a_shell_would_run_is_no_completion() {
     let ids = ["good-1", "$(touch x)", "`touch x`", "a;b", "a b", "a\nb", "-o", "'", "\u{1b}[2J"];
     let tasks: Vec<_> = ids.iter().map(|id| crate::task(id, "running", 1)).collect();
-    let url = crate::answering(&crate::page(&tasks));
+    let url = crate::json_server([&crate::page(&tasks)]);
     let script = "source <(cloud-images completions bash)\nCOMP_WORDS=(cloud-images ppio prewarm get ''); COMP_CWORD=4\n_clap_complete_cloud_images cloud-images ''\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
     let Some(came) = shell("bash", script, &[("PPIO_API_KEY", "k"), ("PPIO_ENDPOINT", &url)]) else { return };
     let words: Vec<&str> = came.lines().take_while(|word| *word != "--output").collect();

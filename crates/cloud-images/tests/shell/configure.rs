@@ -29,10 +29,10 @@ async fn a_profile_is_written_and_tried() {
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect();
     let config = folder("configure").join("below/config.toml");
-    let (code, said) = configure("", &config, &lines.concat());
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("ppio-gpu: it works") && said.contains("ppio-gpu-instance: it works"), "{said}");
-    assert!(!said.contains(&variables["PPIO_API_KEY"]), "{said}");
+    let (code, stderr) = configure("", &config, &lines.concat());
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stderr.contains("ppio-gpu: it works") && stderr.contains("ppio-gpu-instance: it works"), "{stderr}");
+    assert!(!stderr.contains(&variables["PPIO_API_KEY"]), "{stderr}");
     assert_eq!(cloud.received().len(), 2);
     let written = std::fs::read_to_string(&config).unwrap();
     assert!(written.starts_with("default-profile = \"default\"\n"), "{written}");
@@ -42,14 +42,14 @@ async fn a_profile_is_written_and_tried() {
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&config), mode(config.parent().unwrap())), (0o600, 0o700));
     }
-    let shown = printed(&format!("ppio prewarm list -o csv --config {}", config.display()), &[]);
-    assert!(shown.contains("prewarm-task-id"), "{shown}");
+    let stdout = printed(&format!("ppio prewarm list -o csv --config {}", config.display()), &[]);
+    assert!(stdout.contains("prewarm-task-id"), "{stdout}");
 
     // Keys that are not accepted are written all the same, and said to be refused.
-    let (code, said) = configure("--profile other", &config, "export PPIO_API_KEY=wrong\n");
-    assert!(said.contains("profile other: PPIO_API_KEY written"), "{said}");
-    assert_ne!(code, Some(0), "the provider itself cannot be reached with them: {said}");
-    assert!(!said.contains("wrong"), "{said}");
+    let (code, stderr) = configure("--profile other", &config, "export PPIO_API_KEY=wrong\n");
+    assert!(stderr.contains("profile other: PPIO_API_KEY written"), "{stderr}");
+    assert_ne!(code, Some(0), "the provider itself cannot be reached with them: {stderr}");
+    assert!(!stderr.contains("wrong"), "{stderr}");
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn what_is_there_stays() {
     std::fs::write(&config, before).unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&config, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let (code, said) = configure("--no-try", &config, "PPIO_API_KEY=new\n");
-    assert_eq!(code, Some(0), "{said}");
+    let (code, stderr) = configure("--no-try", &config, "PPIO_API_KEY=new\n");
+    assert_eq!(code, Some(0), "{stderr}");
     assert_eq!(std::fs::read_to_string(&config).unwrap(), before.replace("\"old\"", "\"new\""));
     let (code, _) = configure("--no-try --profile next", &config, "JDCLOUD_REGION = cn-north-1\n\n");
     assert_eq!(code, Some(0));
@@ -83,14 +83,14 @@ fn what_is_no_variable_is_placed_and_not_shown() {
         ("PPIO_API_KEY=\n", "standard input:1: the value is empty"),
         ("", "nothing was given, and nothing is written"),
     ] {
-        let (code, said) = configure("", &config, input);
-        assert!(code == Some(2) && said.contains(expected) && !said.contains("sk-secret"), "{said}");
+        let (code, stderr) = configure("", &config, input);
+        assert!(code == Some(2) && stderr.contains(expected) && !stderr.contains("sk-secret"), "{stderr}");
         assert!(!config.exists());
     }
     std::fs::write(&config, "[profiles\n").unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&config, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let (code, said) = configure("", &config, "PPIO_API_KEY=k\n");
-    assert!(code == Some(2) && said.contains(":1: it is no TOML"), "{said}");
+    let (code, stderr) = configure("", &config, "PPIO_API_KEY=k\n");
+    assert!(code == Some(2) && stderr.contains(":1: it is no TOML"), "{stderr}");
     assert_eq!(std::fs::read_to_string(&config).unwrap(), "[profiles\n");
 }

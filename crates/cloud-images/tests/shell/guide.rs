@@ -40,10 +40,10 @@ fn every_option_stands_in_the_guide() {
     let common = common();
     assert!(common.len() > 35, "{common:?}");
     let guide = page("docs/command-line.md");
-    let said = flags(&guide);
+    let stderr = flags(&guide);
     let missing: Vec<_> = common
         .iter()
-        .filter(|flag| !said.contains(*flag) && !["--help", "--version"].contains(&flag.as_str()))
+        .filter(|flag| !stderr.contains(*flag) && !["--help", "--version"].contains(&flag.as_str()))
         .collect();
     assert!(missing.is_empty(), "docs/command-line.md does not have {missing:?}");
     // What the tables of options begin rows with is there.

@@ -6,7 +6,7 @@ const CHINESE: (&str, &str) = ("LANG", "zh_CN.UTF-8");
 
 #[test]
 fn messages_are_chinese() {
-    let mut seen = String::new();
+    let mut observed = String::new();
     for arguments in [
         "tasks",
         "tasks --provider jdcloud-vm",
@@ -27,12 +27,12 @@ fn messages_are_chinese() {
         "providers --output csv",
     ] {
         let output = with(arguments, &[CHINESE, ("COLUMNS", "60")]);
-        seen += &format!("$ cloud-images {arguments}\n{}", text(&output.stderr));
+        observed += &format!("$ cloud-images {arguments}\n{}", text(&output.stderr));
         if arguments.starts_with("providers") {
-            seen += &text(&output.stdout);
+            observed += &text(&output.stdout);
         }
     }
-    golden("messages.zh.txt", &seen);
+    golden("messages.zh.txt", &observed);
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn the_first_variable_that_says_something_counts() {
         (&[("LANG", "de_DE.UTF-8")], false),
         (&[], false),
     ] {
-        let said = refused_in("ppio prewarm list", variables);
-        assert_eq!(said.starts_with("错误："), chinese, "{variables:?}: {said}");
+        let stderr = refused_in("ppio prewarm list", variables);
+        assert_eq!(stderr.starts_with("错误："), chinese, "{variables:?}: {stderr}");
     }
 }
 
@@ -72,7 +72,7 @@ fn results_are_the_same() {
 #[test]
 fn screens() {
     for (language, name) in [("C", "screens.txt"), ("zh_CN.UTF-8", "screens.zh.txt")] {
-        let mut seen = String::new();
+        let mut observed = String::new();
         for (arguments, width) in [
             ("tasks --mock --output table", "80"),
             ("tasks --mock --output table", "120"),
@@ -84,13 +84,13 @@ fn screens() {
             ("tasks --help", "120"),
         ] {
             let output = with(arguments, &[("LANG", language), ("COLUMNS", width)]);
-            let (shown, said) = (text(&output.stdout), text(&output.stderr));
-            seen += &format!("{width} $ cloud-images {arguments}\n{shown}{said}\n");
+            let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+            observed += &format!("{width} $ cloud-images {arguments}\n{stdout}{stderr}\n");
             let most: usize = width.parse().unwrap();
-            let widest = shown.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
+            let widest = stdout.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
             // The table of providers has words that are longer than what there is.
-            assert!(widest <= most, "{arguments} is {widest} wide:\n{shown}");
+            assert!(widest <= most, "{arguments} is {widest} wide:\n{stdout}");
         }
-        golden(name, &seen);
+        golden(name, &observed);
     }
 }

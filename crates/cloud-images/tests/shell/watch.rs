@@ -13,8 +13,8 @@ fn again_and_again() {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         // It is held until the end: a reader that is gone ends the program as well.
         let mut reader = BufReader::new(child.stdout.take().unwrap());
-        let seen: Vec<String> = reader.by_ref().lines().take(3).map(Result::unwrap).collect();
-        assert!(seen.iter().all(|line| line.contains("prewarm-task-id")), "{seen:?}");
+        let observed: Vec<String> = reader.by_ref().lines().take(3).map(Result::unwrap).collect();
+        assert!(observed.iter().all(|line| line.contains("prewarm-task-id")), "{observed:?}");
         let interrupted = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
         assert!(interrupted.success());
         std::io::copy(&mut reader, &mut std::io::sink()).unwrap();

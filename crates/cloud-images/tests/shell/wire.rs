@@ -3,16 +3,16 @@
 use serde_json::json;
 
 use crate::support::{refused, text, with};
-use crate::{answering, page, task};
+use crate::{json_server, page, task};
 
 #[test]
 fn what_goes_over_the_wire_is_told() {
     let mut echo = task("t", "running", 1);
     echo["note"] = "the key never-printed is known".into();
-    let url = answering(&page(&[echo]));
+    let url = json_server([&page(&[echo])]);
     let variables = [("PPIO_API_KEY", "never-printed"), ("PPIO_ENDPOINT", url.as_str())];
     let output = with("ppio prewarm list --status running --debug -o ndjson", &variables);
-    let said = text(&output.stderr);
+    let stderr = text(&output.stderr);
     for part in [
         "> GET http://127.0.0.1:",
         "?status=running",
@@ -21,33 +21,33 @@ fn what_goes_over_the_wire_is_told() {
         "< content-type: application/json",
         "< {\"data\"",
     ] {
-        assert!(said.contains(part), "{part}: {said}");
+        assert!(stderr.contains(part), "{part}: {stderr}");
     }
-    assert!(said.contains("the key *** is known") && !said.contains("never-printed"), "{said}");
+    assert!(stderr.contains("the key *** is known") && !stderr.contains("never-printed"), "{stderr}");
     assert_eq!(text(&output.stdout).lines().count(), 1, "the result is on standard output, and nothing else");
-    let said = text(&with("ppio prewarm list --mock=30 --all-pages --debug", &[]).stderr);
-    assert_eq!(said.matches("> GET ").count(), 3, "every page: {said}");
+    let stderr = text(&with("ppio prewarm list --mock=30 --all-pages --debug", &[]).stderr);
+    assert_eq!(stderr.matches("> GET ").count(), 3, "every page: {stderr}");
     let refused = json!({"code": 400, "reason": "BAD", "message": "never-printed is bad"});
-    let url = answering(&refused);
+    let url = json_server([&refused]);
     let variables = [("PPIO_API_KEY", "never-printed"), ("PPIO_ENDPOINT", url.as_str())];
-    let said = text(&with("ppio prewarm list --debug", &variables).stderr);
-    assert!(said.contains("\"reason\":\"BAD\"") && !said.contains("never-printed"), "{said}");
+    let stderr = text(&with("ppio prewarm list --debug", &variables).stderr);
+    assert!(stderr.contains("\"reason\":\"BAD\"") && !stderr.contains("never-printed"), "{stderr}");
 }
 
 #[test]
 fn a_body_is_told_without_its_secrets() {
     let body = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","password":"opensesame","domain":{"name":"d"}}}}}}"#;
     let output = with(&format!("huaweicloud create-token --mock --debug --body {body}"), &[]);
-    let said = text(&output.stderr);
-    assert!(output.status.success() && said.contains("> {\"auth\"") && said.contains("\"***\""), "{said}");
-    assert!(!said.contains("opensesame"), "{said}");
+    let stderr = text(&output.stderr);
+    assert!(output.status.success() && stderr.contains("> {\"auth\"") && stderr.contains("\"***\""), "{stderr}");
+    assert!(!stderr.contains("opensesame"), "{stderr}");
 }
 
 #[test]
 fn an_answer_as_it_was_sent() {
     let variables = |url: &str| [("PPIO_API_KEY", "k".to_owned()), ("PPIO_ENDPOINT", url.to_owned())];
     let run = |body: &serde_json::Value| {
-        let url = answering(body);
+        let url = json_server([body]);
         let variables = variables(&url);
         let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let output = with("ppio prewarm list --raw --retries 0", &variables);
@@ -61,7 +61,7 @@ fn an_answer_as_it_was_sent() {
     assert_eq!(run(&json!({"data": [{"task_id": 7}]})), Some(1));
     assert_eq!(run(&json!({"code": 400, "reason": "BAD", "message": "bad"})), Some(1));
     for other in ["-o json", "--all-pages", "--limit 3", "--sort name", "--dry-run --watch"] {
-        let (code, said) = refused(&format!("ppio prewarm list --mock --raw {other}"), &[]);
-        assert!(code == 2 && said.contains("cannot be used with"), "{said}");
+        let (code, stderr) = refused(&format!("ppio prewarm list --mock --raw {other}"), &[]);
+        assert!(code == 2 && stderr.contains("cannot be used with"), "{stderr}");
     }
 }

@@ -61,16 +61,17 @@ pub fn printed(arguments: &str, variables: &[(&str, &str)]) -> String {
 /// The exit code and the one line on standard error, where it must fail.
 pub fn refused(arguments: &str, variables: &[(&str, &str)]) -> (i32, String) {
     let output = with(arguments, variables);
-    let said = text(&output.stderr);
-    let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error: ")).collect();
-    assert_eq!(errors.len(), 1, "{arguments}: {said}");
-    assert_eq!(said.lines().count(), 1, "{arguments}: {said}");
-    assert!(!said.contains("backtrace") && !said.contains("panicked"), "{said}");
+    let stderr = text(&output.stderr);
+    let errors: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), 1, "{arguments}: {stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{arguments}: {stderr}");
+    assert!(!stderr.contains("backtrace") && !stderr.contains("panicked"), "{stderr}");
     (output.status.code().unwrap(), errors[0].trim_start_matches("error: ").to_owned())
 }
 
 /// A server that gives these answers in turn, with the status 200, and the last one for good; its address.
-pub fn answering(bodies: Vec<String>) -> String {
+pub fn json_server(bodies: impl IntoIterator<Item = impl ToString>) -> String {
+    let bodies: Vec<String> = bodies.into_iter().map(|body| body.to_string()).collect();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {

@@ -19,7 +19,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
-fn is_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|first| first.is_ascii_lowercase())
         && characters.all(|other| other.is_ascii_lowercase() || other.is_ascii_digit() || other == '-')

@@ -1,6 +1,7 @@
 //! The linter: everything that can be said about a contract without generating code. The table of members first (is it
 //! OpenAPI at all), then references, then what the generated clients need. Knows no provider.
 
+mod action_rules;
 mod command_rules;
 mod enum_rules;
 mod extension_rules;
@@ -32,7 +33,13 @@ pub fn lint(source: &Source) -> Report {
 
 /// Lints a document that has been read, without what it leaves out.
 pub fn lint_document(document: &Document) -> Report {
-    let rules: [Rules; 4] = [operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check];
+    let rules: [Rules; 5] = [
+        operation_rules::check,
+        schema_rules::check,
+        extension_rules::check,
+        command_rules::check,
+        action_rules::check,
+    ];
     linted(document, &rules, true).with(document.proposed())
 }
 

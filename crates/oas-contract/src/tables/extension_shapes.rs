@@ -102,6 +102,26 @@ pub(super) static OVERVIEW: Object = Object::new(
         member("states", Shape::Map(&Shape::List(TEXT))),
     ],
 );
+pub(super) static ACTION: Object = Object::new(
+    "an action of `x-action`",
+    &[
+        member("arguments", Shape::Map(&Shape::Any)).required(),
+        texts("required"),
+        text("result"),
+        member("lookup", Shape::Object(&ACTION_LOOKUP)),
+        member("gone", Shape::Object(&ACTION_GONE)),
+    ],
+);
+static ACTION_LOOKUP: Object = Object::new(
+    "`x-action.lookup`",
+    &[
+        text("operation").required(),
+        member("arguments", Shape::Map(&Shape::Any)),
+        member("match", Shape::Map(&Shape::Any)).required(),
+    ],
+);
+static ACTION_GONE: Object =
+    Object::new("`x-action.gone`", &[text("operation").required(), member("arguments", Shape::Map(&Shape::Any))]);
 pub(super) static TOKEN_SOURCE: Object =
     Object::new("`x-token-source`", &[text("token").required(), text("expires-at"), text("expires-in")]);
 pub(super) static TOKEN_OPERATION: Object =
