@@ -199,8 +199,8 @@ async fn streams_have_names_too() {
 async fn an_answer_that_may_be_whole_or_come_by_and_by_is_what_is_asked_for() {
     let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();
     let fake = Client::builder().endpoint(cloud.url()).build().unwrap();
-    assert_eq!(fake.complete().from(1).send().await.unwrap().text, "all of it");
-    let mut events = fake.complete().from(1).send_events().await.unwrap().into_inner();
+    assert_eq!(fake.complete().body_map(|body| body.from(1)).send().await.unwrap().text, "all of it");
+    let mut events = fake.complete().body_map(|body| body.from(1)).send_events().await.unwrap().into_inner();
     let mut text = String::new();
     while let Some(event) = events.try_next().await.unwrap() {
         text += &event.data.delta.unwrap();
