@@ -254,3 +254,27 @@ async fn no_call_fails_for_a_recording_that_cannot_be_written() {
     assert!(error.contains("there.har") && error.contains("nothing is overwritten"), "{error}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
 }
+
+/// Makes the recording that the tests have, of every operation of a client: `cargo test --package conformance --test recordings --
+/// --ignored`. It says of itself that no provider has answered.
+#[tokio::test]
+#[ignore = "writes a file of the repository"]
+async fn the_recording_of_the_fake() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/recordings/fake-ppio-gpu.har");
+    let _ = std::fs::remove_file(&file);
+    let comment = "made from the fake of this project; no provider has answered";
+    let recorder = Recorder::create(&file, comment).unwrap();
+    let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).finish_after(1).start().await.unwrap();
+    let variables = cloud.environment();
+    let builder = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).record(&recorder);
+    let client = builder.build().unwrap();
+    client.list_prewarm_tasks().limit(10).send().await.unwrap();
+    let body = ppio_gpu::types::CreatePrewarmTask::builder().image("registry.example.com/web:1").region_id("region-b");
+    let id = client.create_prewarm_task().body(body).send().await.unwrap().task_id.clone();
+    for _ in 0..3 {
+        client.get_prewarm_task().task_id(&id).send().await.unwrap();
+    }
+    let body = ppio_gpu::types::DeletePrewarmTasks::builder().task_ids([id]);
+    client.delete_prewarm_tasks().body(body).send().await.unwrap();
+    recorder.finish().unwrap();
+}

@@ -17,7 +17,7 @@ use crate::fault::Faults;
 use crate::idempotency::IdempotencyKeys;
 use crate::memory::{Memory, Pace};
 use crate::progress::Progress;
-use crate::recording::{Recording, Replay, compare};
+use crate::recording::{Recording, Replay, differences};
 use crate::reply::{Replies, Reply};
 use crate::server::{MockCloud, Observer, Received, Shared, handle};
 
@@ -255,7 +255,7 @@ impl Builder {
     ///
     /// No contract, or one that does not pass the linter.
     pub fn compare(&self, recording: &Recording) -> Result<Vec<Finding>, StartError> {
-        Ok(compare(&self.served()?.documents, recording))
+        Ok(differences(&self.served()?.documents, recording))
     }
 
     /// The contracts, checked.

@@ -38,7 +38,9 @@ fn collect(schema: &Schema<'_>, value: &Value, depth: usize, found: &mut Vec<Str
         }
         Value::Array(elements) => {
             if let Some(items) = inner.items() {
-                elements.iter().for_each(|element| collect(&items, element, depth + 1, found));
+                for element in elements {
+                    collect(&items, element, depth + 1, found);
+                }
             }
         }
         _ => {}

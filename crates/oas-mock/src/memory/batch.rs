@@ -4,8 +4,8 @@
 use oas_contract::{Kind, Operation, Schema};
 use serde_json::Value;
 
-use super::merge::text;
-use super::resource_type::{ReadEffect, ResourceTypes};
+use super::resource_type::{ResourceType, identified};
+use super::scalar::text;
 
 /// A member of a body that names resources which must be there.
 pub(super) struct Mention {
@@ -33,7 +33,7 @@ pub(super) enum BatchAction {
 }
 
 /// The members of a body that name resources: the id of a kind, or a list of ids, be it with a word before.
-pub(super) fn mentions(types: &ResourceTypes, operation: &Operation<'_>) -> Vec<Mention> {
+pub(super) fn mentions(kinds: &[ResourceType], operation: &Operation<'_>) -> Vec<Mention> {
     let Some(body) = operation.json_body() else { return Vec::new() };
     let mention = |property: oas_contract::Property<'_>| {
         let schema = property.schema.unwrapped();
@@ -43,7 +43,7 @@ pub(super) fn mentions(types: &ResourceTypes, operation: &Operation<'_>) -> Vec<
             Some(Kind::String) => plain.as_str(),
             _ => return None,
         };
-        let kind = types.kinds.iter().position(|kind| {
+        let kind = kinds.iter().position(|kind| {
             let id = if kind.key == "id" { self::plain(&format!("{}id", kind.name)) } else { self::plain(&kind.key) };
             one.ends_with(&id) || schema.kind() == Some(Kind::Array) && one == self::plain(&kind.name)
         })?;
@@ -55,20 +55,19 @@ pub(super) fn mentions(types: &ResourceTypes, operation: &Operation<'_>) -> Vec<
 impl Batch {
     /// What an operation does whose path ends as the list of another kind does that belongs to what its body names.
     pub(super) fn of(
-        types: &ResourceTypes,
+        kinds: &[ResourceType],
         operation: &Operation<'_>,
         mentions: &[Mention],
-        lists: &[Operation<'_>],
+        lists: &[(&str, usize)],
     ) -> Option<Self> {
         let body = operation.json_body()?;
         let parent = mentions.iter().find(|mention| is_list(&body, &mention.member))?;
         let last = operation.path.rsplit('/').next()?;
-        let (kind, parameter) = lists.iter().find_map(|list| {
-            let Some(ReadEffect::Lists(kind, _)) = types.effects.get(&list.name())?.reads.as_ref() else { return None };
-            let path = list.path.strip_suffix(last)?.strip_suffix("}/")?;
+        let (kind, parameter) = lists.iter().find_map(|(path, kind)| {
+            let path = path.strip_suffix(last)?.strip_suffix("}/")?;
             let parameter = path.rsplit_once('{')?.1;
-            (*kind != parent.kind && types.identified(parameter) == Some(parent.kind))
-                .then(|| (*kind, parameter.to_owned()))
+            let belongs = *kind != parent.kind && identified(kinds, parameter) == Some(parent.kind);
+            belongs.then(|| (*kind, parameter.to_owned()))
         })?;
         let action = match operation.method.to_ascii_lowercase().as_str() {
             "post" => BatchAction::Creates,

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::merge::{contains_text, id_like, merge, new_id, replace_id, requested_id, text};
+use super::effects::Effect;
+use super::merge::{contains_text, id_like, merge, new_id, replace_id, requested_id};
 use super::resource::{Lifecycle, Resource};
-use super::resource_type::{Creation, Effect};
+use super::resource_type::Creation;
+use super::scalar::text;
 use super::state::{RequestContext, State};
 use super::{Memory, example_resource, schema_is, schema_of, set_at};
 use crate::request::decode;

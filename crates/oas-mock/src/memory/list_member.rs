@@ -4,8 +4,8 @@
 use oas_contract::{Kind, Operation, Schema};
 use serde_json::{Value, json};
 
-use super::merge::text;
-use super::resource_type::{ResourceTypes, Target, success};
+use super::resource_type::{ResourceType, Target, identified, success};
+use super::scalar::text;
 
 /// What an operation does with such a list.
 pub(super) struct ListMember {
@@ -45,7 +45,7 @@ pub(super) enum Elements {
 
 impl ListMember {
     /// What an operation does, where it is about a list that is a member of a kind.
-    pub(super) fn of(types: &ResourceTypes, operation: &Operation<'_>, parents: &[(usize, String)]) -> Option<Self> {
+    pub(super) fn of(types: &[ResourceType], operation: &Operation<'_>, parents: &[(usize, String)]) -> Option<Self> {
         let segments: Vec<&str> = operation.path.split('/').collect();
         let body = operation.json_body();
         let is_get = operation.method.eq_ignore_ascii_case("get");
@@ -53,7 +53,7 @@ impl ListMember {
         let in_body = || {
             let mut properties = body.as_ref()?.properties();
             properties.find_map(|property| {
-                let kind = types.identified(property.name)?;
+                let kind = identified(types, property.name)?;
                 Some((kind, Target::Body(kind, property.name.to_owned())))
             })
         };
@@ -65,10 +65,10 @@ impl ListMember {
         let parent = parent.or_else(|| if is_get { None } else { in_body() });
         let kinds: Vec<usize> = match &parent {
             Some((kind, _)) => vec![*kind],
-            None => (0..types.kinds.len()).collect(),
+            None => (0..types.len()).collect(),
         };
         let (kind, at) = kinds.into_iter().find_map(|kind| {
-            let has = |part: &&str| types.kinds[kind].lists.iter().any(|list| list == part);
+            let has = |part: &&str| types[kind].lists.iter().any(|list| list == part);
             Some((kind, after + segments[after..].iter().position(has)?))
         })?;
         let name = segments[at].to_owned();

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::batch::{Batch, BatchAction, ids};
+use super::effects::Effect;
 use super::list_member::{Elements, Form, ListAction, ListMember, as_text, key, written};
 use super::merge::{merge, replace_id};
 use super::resource::Resource;
-use super::resource_type::{Effect, TextList, TextListAction};
+use super::resource_type::{TextList, TextListAction};
 use super::state::{RequestContext, State};
 use super::{Fault, Memory, example_resource, schema_of, set_at};
 
@@ -50,7 +51,7 @@ impl Memory {
                 }
             }
             TextListAction::Removes => {
-                resource.text_lists.entry(name.clone()).or_default().retain(|text| !elements.contains(text))
+                resource.text_lists.entry(name.clone()).or_default().retain(|text| !elements.contains(text));
             }
         }
         Ok(true)

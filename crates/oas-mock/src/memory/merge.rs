@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::list_member;
 use super::resource_type::ResourceType;
+use super::scalar::text;
 
 /// The most members of a resource.
 const MEMBERS: usize = 1_000;
@@ -132,14 +133,5 @@ pub(super) fn contains_text(value: &Value, wanted: &str) -> bool {
         Value::Array(elements) => elements.iter().any(|value| contains_text(value, wanted)),
         Value::Object(members) => members.values().any(|value| contains_text(value, wanted)),
         _ => false,
-    }
-}
-
-/// A text or a number, as text.
-pub(super) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }

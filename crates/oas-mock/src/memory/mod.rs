@@ -3,12 +3,14 @@
 
 mod batch;
 mod create;
+mod effects;
 mod filter;
 mod list_member;
 mod lists;
 mod merge;
 mod resource;
 mod resource_type;
+mod scalar;
 mod state;
 
 use std::collections::BTreeMap;
@@ -23,10 +25,12 @@ use crate::paging;
 use crate::request::Request;
 use crate::route::Route;
 use crate::sample::answered;
-use merge::{merge, text};
+use effects::{Effect, ResourceTypes};
+use merge::merge;
 pub(crate) use resource::Pace;
 use resource::{Resource, progress};
-use resource_type::{Effect, ReadEffect, ResourceType, ResourceTypes, Target};
+use resource_type::{ReadEffect, ResourceType, Target};
+use scalar::text;
 use state::{RequestContext, State};
 
 /// Why a request cannot be answered.

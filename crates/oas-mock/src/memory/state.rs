@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::batch;
-use super::merge::text;
+use super::effects::Effect;
 use super::resource::Resource;
-use super::resource_type::{Effect, Target};
+use super::resource_type::Target;
+use super::scalar::text;
 use crate::request::{Request, decode};
 use crate::route::Route;
 

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 64;
 const MAX_FINDINGS: usize = 100;
 
 /// What differs between a recording and the contracts, in the order of the recording; the same in several exchanges once.
-pub(crate) fn compare(documents: &[Document], recording: &Recording) -> Vec<Finding> {
+pub(crate) fn differences(documents: &[Document], recording: &Recording) -> Vec<Finding> {
     let mut known = HashSet::new();
     let mut findings = Vec::new();
     for exchange in &recording.exchanges {
@@ -68,7 +68,7 @@ pub(crate) fn find<'d>(documents: &'d [Document], request: &Request) -> Result<(
         Ok(route) => return Ok((route, request.clone())),
         Err(fault) => fault,
     };
-    let servers = documents.iter().flat_map(|document| document.servers()).filter_map(|server| server.endpoint());
+    let servers = documents.iter().flat_map(Document::servers).filter_map(|server| server.endpoint());
     let mut bases: Vec<String> = servers
         .filter_map(|url| url.split_once("://")?.1.split_once('/').map(|(_, path)| format!("/{path}")))
         .collect();
@@ -101,7 +101,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn side(&self) -> &'static str {
+    fn label(&self) -> &'static str {
         if self.direction == Direction::Request { "request" } else { "answer" }
     }
 
@@ -227,11 +227,11 @@ impl Findings {
                         Some(declared) => self.value(&declared, member, at, depth + 1),
                         None if is_open => {}
                         None => {
-                            let side = self.side();
+                            let label = self.label();
                             self.add(
                                 false,
                                 "undeclared-member",
-                                &format!("`{at}` of the {side} is not in the contract"),
+                                &format!("`{at}` of the {label} is not in the contract"),
                             );
                         }
                     }
@@ -242,7 +242,9 @@ impl Findings {
                 if let Some(items) = inner.items() {
                     let length = at.len();
                     at.push_str("/*");
-                    elements.iter().for_each(|element| self.value(&items, element, at, depth + 1));
+                    for element in elements {
+                        self.value(&items, element, at, depth + 1);
+                    }
                     at.truncate(length);
                 }
             }
@@ -252,7 +254,7 @@ impl Findings {
                     && let Some(known) = inner.open_values()
                     && !known.iter().any(|known| known.stands_for(value, inner.ignores_case()))
                 {
-                    let what = format!("`{at}` of the {} is {value}, which the contract does not know", self.side());
+                    let what = format!("`{at}` of the {} is {value}, which the contract does not know", self.label());
                     self.add(false, "unknown-value", &what);
                 }
             }
@@ -263,7 +265,7 @@ impl Findings {
     fn single(&mut self, schema: &Schema<'_>, value: &Value, at: &str) -> bool {
         let fault = fault_of_value(schema, value, self.direction);
         if let Some(fault) = &fault {
-            let what = format!("`{at}` of the {} {fault}", self.side());
+            let what = format!("`{at}` of the {} {fault}", self.label());
             self.add(true, "wrong-type", &what);
         }
         fault.is_none()
@@ -274,13 +276,18 @@ impl Findings {
         for name in schema.required() {
             let goes = schema.property(name).is_none_or(|property| self.direction.has(&property.schema));
             if goes && !members.contains_key(name) {
-                let what =
-                    format!("`{at}/{}` of the {} is required, and is not there", oas_values::escape(name), self.side());
+                let what = format!(
+                    "`{at}/{}` of the {} is required, and is not there",
+                    oas_values::escape(name),
+                    self.label()
+                );
                 self.add(true, "absent", &what);
             }
         }
         if depth < MAX_DEPTH {
-            schema.all_of().iter().for_each(|part| self.required(part, members, at, depth + 1));
+            for part in schema.all_of() {
+                self.required(&part, members, at, depth + 1);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use oas_contract::{Document, Finding, Node, Place, Source};
 
-pub(crate) use compare::compare;
+pub(crate) use compare::differences;
 pub(crate) use replay::{Replay, Replayed};
 
 use crate::request::{Request, pairs};

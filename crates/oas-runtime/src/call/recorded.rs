@@ -29,7 +29,8 @@ impl Recorded {
             method: call.operation.method,
             url: outgoing.url().clone(),
             headers: outgoing.headers().clone(),
-            body: call.body().map(|body| body.bytes().cloned()),
+            has_body: call.body().is_some(),
+            body: call.body().and_then(|body| body.bytes().cloned()),
         };
         Box::new(Self { sent, body: None })
     }

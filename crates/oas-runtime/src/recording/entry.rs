@@ -23,8 +23,10 @@ pub(crate) struct Sent {
     pub(crate) method: &'static str,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
+    /// Whether it has a body.
+    pub(crate) has_body: bool,
     /// The body, where it is in memory; nothing of one that is read when it is sent.
-    pub(crate) body: Option<Option<Bytes>>,
+    pub(crate) body: Option<Bytes>,
 }
 
 /// What came of it.
@@ -86,12 +88,12 @@ fn request(sent: &Sent, redaction: &Redaction<'_>) -> Value {
         "headers": headers(&sent.headers, false, redaction),
         "queryString": query,
         "headersSize": -1,
-        "bodySize": sent.body.as_ref().map_or(0, |body| body.as_ref().map_or(-1, size)),
+        "bodySize": sent.body.as_ref().map_or(if sent.has_body { -1 } else { 0 }, size),
     });
-    if let Some(body) = &sent.body {
+    if sent.has_body {
         let media = media(&sent.headers);
         let mut data = Map::from_iter([("mimeType".to_owned(), media.clone().into())]);
-        match body {
+        match &sent.body {
             Some(bytes) => content(&mut data, (bytes, false), &media, false, redaction),
             None => drop(data.insert("comment".to_owned(), "content that is read when it is sent".into())),
         }
