@@ -16,6 +16,7 @@ mod own_header;
 mod paging;
 mod percent_encoding;
 mod platform;
+mod recording;
 mod response;
 mod secret;
 #[cfg_attr(not(feature = "signatures"), allow(dead_code, reason = "the algorithms need it"))]
@@ -44,6 +45,7 @@ pub use paging::{
     header_text, item_key, joined_cursor, next_link,
 };
 pub use platform::{BoxFuture, MaybeSend};
+pub use recording::Recorder;
 pub use response::ResponseValue;
 pub use secret::Secret;
 pub use streaming::{Download, Event, Events, JsonLines};

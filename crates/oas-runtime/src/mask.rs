@@ -36,11 +36,19 @@ impl Mask {
         self
     }
 
+    /// Whether a text is one of them, be it a short one.
+    pub(crate) fn is_whole(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| **secret == text)
+    }
+
+    /// Masks those that are long enough to be told from ordinary words.
+    pub(crate) fn apply_to_long<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let long = self.0.iter().filter(|secret| secret.len() >= SHORTEST);
+        long.fold(text.into(), |text: Cow<'t, str>, secret| replaced(text, secret))
+    }
+
     pub(crate) fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.0.iter().fold(text.into(), |text: Cow<'t, str>, secret| match text.contains(secret.as_str()) {
-            true => text.replace(secret.as_str(), MASK).into(),
-            false => text,
-        })
+        self.0.iter().fold(text.into(), |text: Cow<'t, str>, secret| replaced(text, secret))
     }
 
     /// Masks a body of which the end may be missing, and with it the end of a secret.
@@ -59,6 +67,13 @@ impl Mask {
             masked.extend_from_slice(MASK.as_bytes());
         }
         masked
+    }
+}
+
+fn replaced<'t>(text: Cow<'t, str>, secret: &str) -> Cow<'t, str> {
+    match text.contains(secret) {
+        true => text.replace(secret, MASK).into(),
+        false => text,
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
     let tokens = quote! {
         pub use ::oas_runtime::{
             Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
-            PageStream, Position, Preview, RateLimit, RawRow, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
+            PageStream, Position, Preview, RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
             SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
         };
         #jobs

@@ -25,13 +25,13 @@ fn read(source: &Source, yaml: fn(&Source) -> Result<Node, Box<Finding>>) -> Res
     match json::parse(source) {
         Ok(root) => Ok(root),
         Err(Fault::Refused(finding)) => Err(finding),
-        Err(Fault::Syntax(finding)) if extension(source).is_some_and(|known| known.eq_ignore_ascii_case("json")) => {
-            Err(finding)
-        }
+        Err(Fault::Syntax(finding)) if is_json(source) => Err(finding),
         Err(Fault::Syntax(_)) => yaml(source),
     }
 }
 
-fn extension(source: &Source) -> Option<&str> {
-    Path::new(source.name()).extension()?.to_str()
+/// Whether the name of a file says that it is JSON: a document, or an archive of HTTP exchanges.
+fn is_json(source: &Source) -> bool {
+    let ending = Path::new(source.name()).extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ["json", "har"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }

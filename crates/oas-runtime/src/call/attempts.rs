@@ -10,6 +10,7 @@ use super::body::Body;
 use super::credentials::Credentials;
 use super::interception;
 use super::parameters::Call;
+use super::recorded::Recorded;
 use super::trace;
 use super::transport::{self, Take};
 use crate::Error;
@@ -55,9 +56,18 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
             let open = matches!(take, Take::Open(_));
-            let (span, sent) = send(&progress, &credentials, open)?;
-            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
-            let mut outcome = trace::within(&span, received).await;
+            let (span, sent, recorded) = send(&progress, &credentials, open)?;
+            let (mut outcome, recorded) = match recorded {
+                None => {
+                    let received = transport::receive(call.core, call.operation, sent, progress.may_be_done, take);
+                    (trace::within(&span, pin!(received)).await, None)
+                }
+                Some(mut recorded) => {
+                    let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
+                    let outcome = Box::pin(trace::within(&span, pin!(received))).await;
+                    (outcome, Some(recorded))
+                }
+            };
             match &mut outcome {
                 // A provider may repeat what it was sent.
                 Err(error) => error.hide(&call.mask(&credentials).without_short()),
@@ -65,6 +75,10 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
                 Ok(_) => {}
             }
             trace::record(&span, outcome.as_deref());
+            if let (Some(recorded), Some(recorder)) = (recorded, call.core.recorder()) {
+                let elapsed = progress.attempt_elapsed();
+                recorded.write(recorder, call, &credentials, elapsed, outcome.as_deref());
+            }
             if !call.core.interceptors().is_empty() {
                 let elapsed = progress.attempt_elapsed();
                 interception::tell(call, progress.attempt, elapsed, &credentials, outcome.as_deref());
@@ -213,13 +227,17 @@ impl Progress<'_> {
     }
 }
 
-/// Sends the request of one attempt: its span, the answer to come, and the URL without secrets. What was needed to write it is
-/// gone when the answer is awaited.
+/// Sends the request of one attempt: its span, the answer to come with the URL without secrets, and what is recorded of it, where
+/// something is. What was needed to write it is gone when the answer is awaited.
+#[allow(clippy::type_complexity, reason = "a future has no name")]
 fn send(
     progress: &Progress<'_>,
     credentials: &Credentials<'_>,
     open: bool,
-) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
+) -> Result<
+    (Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String), Option<Box<Recorded>>),
+    Error,
+> {
     let call = progress.call;
     let request = match call.core.interceptors().is_empty() {
         true => call.request(credentials, &[])?,
@@ -229,6 +247,7 @@ fn send(
         }
     };
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
+    let recorded = call.core.recorder().map(|_| Recorded::new(call, progress.attempt, &request.outgoing));
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit(), open);
-    Ok((span, (pending, request.redacted_url)))
+    Ok((span, (pending, request.redacted_url), recorded))
 }

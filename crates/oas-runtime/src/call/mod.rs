@@ -2,7 +2,7 @@
 //! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`lookup`] what is found by another call, [`follow`] where a provider has said to go on,
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
-//! tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want to know, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells of it.
+//! tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want to know, [`recorded`] keeps what is recorded, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells of it.
 
 mod attempts;
 mod body;
@@ -20,6 +20,7 @@ mod lookup;
 mod members;
 mod open;
 mod parameters;
+mod recorded;
 mod request;
 mod response_headers;
 mod rows;

@@ -67,6 +67,13 @@ macro_rules! client_builder {
                 self
             }
 
+            /// Writes every exchange to this [`Recorder`]($crate::Recorder), with its secrets masked: what a provider really sends can
+            /// be looked at, replayed by the fake and held against the contract. Default: nothing is written.
+            pub fn record(mut self, recorder: &$crate::Recorder) -> Self {
+                self.settings.set_recorder(recorder.clone());
+                self
+            }
+
             /// Sends by this HTTP client, whose connections are shared with whatever else uses it. `timeout` and retries hold
             /// as ever. Its redirects, proxies, certificates, default headers and pools are its own: `connect_timeout`,
             /// `proxy` and the like beside it are errors. It should follow no redirects

@@ -18,6 +18,7 @@ use crate::api::Api;
 use crate::authentication::Authentication;
 use crate::interceptor::Interceptors;
 use crate::own_header::OwnHeader;
+use crate::recording::Recorder;
 
 /// The inside of a client, or of a request, which may have settings of its own.
 #[derive(Clone)]
@@ -57,6 +58,7 @@ pub(super) struct Shared {
     pub(super) max_response_bytes: u64,
     pub(super) clock: Clock,
     pub(super) interceptors: Interceptors,
+    pub(super) recorder: Option<Recorder>,
     /// Whether a token endpoint may be plain `http`.
     pub(super) allow_http: bool,
     /// Whether the clock is corrected by that of a server.
@@ -119,6 +121,10 @@ impl Core {
 
     pub(crate) fn interceptors(&self) -> &Interceptors {
         &self.shared().interceptors
+    }
+
+    pub(crate) fn recorder(&self) -> Option<&Recorder> {
+        self.shared().recorder.as_ref()
     }
 
     pub(crate) fn keeps_body(&self) -> bool {

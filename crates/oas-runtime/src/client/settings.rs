@@ -20,6 +20,7 @@ use crate::authentication::{Authentication, Issuing, TokenSource, Values};
 use crate::interceptor::{Interceptor, Interceptors};
 use crate::own_header::{self, OwnHeader};
 use crate::platform::MaybeSend;
+use crate::recording::Recorder;
 
 /// The settings of a client under construction. Used through the `ClientBuilder` of a client crate.
 #[derive(Clone)]
@@ -42,6 +43,7 @@ pub struct Settings {
     /// How connections are made.
     pub connections: Connections,
     interceptors: Interceptors,
+    recorder: Option<Recorder>,
     clock: Clock,
     headers: Vec<OwnHeader>,
     /// What the user agent has behind that of the client.
@@ -65,6 +67,7 @@ impl Settings {
             allow_http: false,
             connections: Connections::default(),
             interceptors: Interceptors::default(),
+            recorder: None,
             clock: Arc::new(Timestamp::now),
             headers: Vec::new(),
             agent: None,
@@ -133,6 +136,11 @@ impl Settings {
         self.interceptors.0.push(Arc::new(interceptor));
     }
 
+    /// Sets what every exchange is written to.
+    pub fn set_recorder(&mut self, recorder: Recorder) {
+        self.recorder = Some(recorder);
+    }
+
     /// Sets a certificate and its private key in PEM.
     pub fn set_client_certificate(&mut self, pem: Vec<u8>) {
         self.connections.client_certificate = Some(pem.into());
@@ -199,6 +207,7 @@ impl Settings {
             max_response_bytes: self.max_response_bytes,
             clock: self.clock,
             interceptors: self.interceptors,
+            recorder: self.recorder,
             allow_http: self.allow_http,
             correct_clock: self.correct_clock,
             clock_correction: AtomicI64::new(0),

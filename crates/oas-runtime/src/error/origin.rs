@@ -19,7 +19,7 @@ use crate::response::{date, hide_headers};
 /// How far two clocks are apart where that is worth a word: providers allow minutes.
 const APART: Duration = Duration::from_secs(60);
 /// The most of a response body that an error keeps, in bytes.
-const KEPT_BODY: usize = 4096;
+pub(crate) const KEPT_BODY: usize = 4096;
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, message: impl Into<String>) -> Self {

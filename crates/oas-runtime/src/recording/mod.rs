@@ -1,0 +1,168 @@
+//! Exchanges written down as they happen, as a HAR 1.2 archive that is whole after each of them. Knows the archive and its bounds,
+//! not where exchanges come from.
+
+mod entry;
+mod redaction;
+
+use std::fmt;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(crate) use entry::{Entry, Received, Sent};
+pub(crate) use redaction::Redaction;
+
+use crate::Error;
+
+/// The largest archive that is written, in bytes.
+const MAX_ARCHIVE: u64 = 64 << 20;
+/// What ends an archive; the next entry takes its place.
+const TRAILER: &str = "\n]}}\n";
+
+/// Writes the exchanges of clients into an archive: requests and answers, with their secrets masked.
+///
+/// The form is HAR 1.2, which browsers, proxies and editors read as well; the archive is whole after every exchange, whatever becomes
+/// of the program. Credentials, tokens, signatures, passwords and what a provider repeats of them stand there as `***`, and so do
+/// members, headers and parameters whose names say that they are secret. What names do not say, nobody can know: read a recording
+/// before you show it to others.
+///
+/// Bodies of more than a mebibyte are cut; content that is no text, and answers that are read by and by, are left out. Exchanges
+/// of token endpoints are none of a client's calls and are not written.
+///
+/// ```no_run
+/// # fn example() -> Result<(), oas_runtime::Error> {
+/// let recorder = oas_runtime::Recorder::create("exchanges.har", "images of region b")?;
+/// // … `.record(&recorder)` on the builder of any client, then calls …
+/// recorder.finish()?; // whether all was written
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Recorder(Arc<Mutex<Archive>>);
+
+/// An archive under way.
+struct Archive {
+    file: Box<dyn File>,
+    /// Where the trailer begins.
+    end: u64,
+    entries: usize,
+    /// Why it has ended before its time.
+    fault: Option<String>,
+}
+
+/// What an archive is written to.
+trait File: Write + Seek + Send {}
+impl<T: Write + Seek + Send> File for T {}
+
+impl Recorder {
+    /// Writes to a new file, which only its owner may read. `comment` says what the recording is of; it may be empty.
+    ///
+    /// # Errors
+    ///
+    /// A file that is there already, or that cannot be written.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn create(path: impl AsRef<std::path::Path>, comment: &str) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let fault = |error: io::Error| {
+            let help = match error.kind() {
+                io::ErrorKind::AlreadyExists => ": name another one, nothing is overwritten",
+                _ => "",
+            };
+            Error::configuration(format!("the recording `{}` cannot be written: {error}{help}", path.display()))
+        };
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::begin(options.open(path).map_err(fault)?, comment).map_err(fault)
+    }
+
+    /// Writes to what is given, from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be written to.
+    pub fn new(file: impl Write + Seek + Send + 'static, comment: &str) -> Result<Self, Error> {
+        Self::begin(file, comment)
+            .map_err(|error| Error::configuration(format!("the recording cannot be written: {error}")))
+    }
+
+    fn begin(mut file: impl Write + Seek + Send + 'static, comment: &str) -> io::Result<Self> {
+        let creator = serde_json::json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
+        let mut head = format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},");
+        if !comment.is_empty() {
+            head += &format!("\"comment\":{},", serde_json::Value::from(comment));
+        }
+        head += "\"entries\":[";
+        file.write_all(format!("{head}{TRAILER}").as_bytes())?;
+        file.flush()?;
+        let archive = Archive { file: Box::new(file), end: head.len() as u64, entries: 0, fault: None };
+        Ok(Self(Arc::new(Mutex::new(archive))))
+    }
+
+    fn archive(&self) -> MutexGuard<'_, Archive> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many exchanges have been written.
+    pub fn len(&self) -> usize {
+        self.archive().entries
+    }
+
+    /// Whether none has been written.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether all exchanges so far have been written.
+    ///
+    /// # Errors
+    ///
+    /// One could not be written, or the recording is full: there are none behind it.
+    pub fn finish(&self) -> Result<usize, Error> {
+        let archive = self.archive();
+        match &archive.fault {
+            None => Ok(archive.entries),
+            Some(fault) => {
+                Err(Error::configuration(format!("the recording ends after {} exchanges: {fault}", archive.entries)))
+            }
+        }
+    }
+
+    /// Writes an exchange. What goes wrong is kept for [`finish`](Self::finish): no call fails for it.
+    pub(crate) fn write(&self, entry: &Entry) {
+        let mut archive = self.archive();
+        if archive.fault.is_some() {
+            return;
+        }
+        let text = format!("{}\n{}", if archive.entries == 0 { "" } else { "," }, entry.to_json());
+        if let Err(fault) = archive.append(&text) {
+            tracing::warn!(target: "oas_runtime::recording", fault, "exchanges are not recorded any more");
+            archive.fault = Some(fault);
+        }
+    }
+}
+
+impl Archive {
+    /// Puts a text between the entries and the end.
+    fn append(&mut self, text: &str) -> Result<(), String> {
+        let end = self.end + text.len() as u64;
+        if end + TRAILER.len() as u64 > MAX_ARCHIVE {
+            return Err(format!("it would have more than {} MiB", MAX_ARCHIVE >> 20));
+        }
+        let mut put = || {
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(format!("{text}{TRAILER}").as_bytes())?;
+            self.file.flush()
+        };
+        put().map_err(|error: io::Error| error.to_string())?;
+        self.end = end;
+        self.entries += 1;
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder").field("entries", &self.len()).finish_non_exhaustive()
+    }
+}
