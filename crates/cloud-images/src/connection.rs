@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ArgMatches;
 use oas_contract::{Document, SecurityScheme};
 use oas_mock::MockCloud;
-use oas_runtime::{Arguments, Error, Invocation, RetryPolicy};
+use oas_runtime::{Arguments, Error, Invocation, Recorder, RetryPolicy};
 
 use crate::catalogue::{CONTRACTS, catalogue};
 use crate::clients::for_each_client;
@@ -19,6 +19,9 @@ use crate::profile::Profile;
 
 /// The looks at a task of the fake that see it going on.
 const FAKE_LOOKS: usize = 3;
+
+/// What a recording says of itself where nobody else has answered.
+const FROM_FAKE: &str = "made from the fake of this project; no provider has answered";
 
 /// The values of client settings that the contract gives as examples, such as a region.
 fn examples(document: &Document) -> Vec<(String, String)> {
@@ -48,6 +51,8 @@ pub struct Connection {
     pub proxy: Option<String>,
     /// Whether it is told what goes over the wire.
     pub debug: bool,
+    /// What exchanges are written to, and where that is.
+    recorder: Option<(Recorder, PathBuf)>,
 }
 
 enum Variables {
@@ -91,6 +96,32 @@ impl Connection {
         self.debug = matches.get_flag("debug");
     }
 
+    /// Writes exchanges into a file from now on, where the options say so.
+    pub fn record(&mut self, matches: &ArgMatches) -> Result<(), Failure> {
+        let Some(path) = matches.get_one::<PathBuf>("record") else { return Ok(()) };
+        let comment = match self.source {
+            Variables::Own(_) => "",
+            Variables::Fake { .. } => FROM_FAKE,
+        };
+        let recorder = Recorder::create(path, comment).map_err(|error| Failure::usage(error.to_string()))?;
+        self.recorder = Some((recorder, path.clone()));
+        Ok(())
+    }
+
+    /// What has become of the recording, where there is one.
+    pub fn recorded(&self) -> Option<String> {
+        let (recorder, path) = self.recorder.as_ref()?;
+        Some(match recorder.finish() {
+            Ok(count) => said!(
+                "recorded {} exchanges in {}; read it before you show it to others",
+                "已将 {} 次收发记录到 {}；给别人看之前请先检查",
+                count,
+                path.display()
+            ),
+            Err(error) => error.to_string(),
+        })
+    }
+
     /// To the providers, with credentials from the environment and a profile.
     pub fn new(profile: Profile) -> Self {
         Self::from(Variables::Own(profile))
@@ -116,7 +147,17 @@ impl Connection {
 
     fn from(source: Variables) -> Self {
         let (endpoint, timeout, retries, proxy) = (None, None, None, None);
-        Self { source, endpoint, allow_http: false, timeout, retries, headers: Vec::new(), proxy, debug: false }
+        Self {
+            source,
+            endpoint,
+            allow_http: false,
+            timeout,
+            retries,
+            headers: Vec::new(),
+            proxy,
+            debug: false,
+            recorder: None,
+        }
     }
 
     /// The value of a variable.
@@ -167,6 +208,9 @@ impl Connection {
                         }
                         if self.debug {
                             builder = builder.interceptor(Wire);
+                        }
+                        if let Some((recorder, _)) = &self.recorder {
+                            builder = builder.record(recorder);
                         }
                         for (name, value) in &self.headers {
                             builder = builder.default_header(name.as_str(), value.as_str());

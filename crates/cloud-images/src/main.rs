@@ -163,8 +163,9 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some((command, _)) => body::given(command, inner).await?,
         None => body::Body::default(),
     };
-    let connection = Connection::of(inner, waits || watched).await?;
-    match found {
+    let mut connection = Connection::of(inner, waits || watched).await?;
+    connection.record(inner)?;
+    let outcome = match found {
         None if words[0] == "providers" => providers::run(inner, &connection),
         Some((command, Action::Call)) if waits => wait::started(command, inner, body, &connection).await,
         Some((command, Action::Call)) if watched => {
@@ -173,5 +174,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some((command, Action::Call)) => call::run(command, inner, body, &connection).await,
         Some((command, Action::Wait)) => wait::run(command, inner, body, &connection).await,
         None => interruptible(repeated(inner, || overview::run(&words[0], inner, &connection))).await,
-    }
+    };
+    connection.recorded().iter().for_each(|line| output::note(line));
+    outcome
 }

@@ -24,8 +24,9 @@ use arguments::{Mode, Results};
 pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> {
     let package = matches.get_one::<String>("live");
     let fake = package.is_none();
-    let connection =
+    let mut connection =
         if fake { Connection::fake(matches.get_one::<usize>("items").copied(), false).await? } else { live };
+    connection.record(matches)?;
     let mut output = Output::new(matches)?;
     output.format = if matches.get_flag("json") { Format::Ndjson } else { Format::Table };
     output.look.lines = true;
@@ -49,6 +50,7 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
             failed += usize::from(!show(command, document, &mode, &connection, &output, &mut results).await?);
         }
     }
+    connection.recorded().iter().for_each(|line| note(line));
     match failed {
         0 => Ok(()),
         1 => Err(Failure::new(Exit::Failed, said!("a call failed", "有 1 个调用失败"))),

@@ -180,6 +180,16 @@ pub(super) fn everywhere() -> Vec<Arg> {
         )
         .global(true)
         .help_heading(heading.clone()),
+        text(
+            "record",
+            "FILE",
+            said!(
+                "Writes what goes over the wire into a new file (HAR 1.2), with secrets masked",
+                "把收发的内容写入新文件（HAR 1.2），密钥打码"
+            ),
+        )
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(std::path::PathBuf)),
         text("color", "WHEN", said!("Whether the output has colours [default: auto]", "输出是否带颜色 [默认：auto]"))
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
             .help_heading(output_heading()),
