@@ -19,6 +19,7 @@ mod mock;
 mod new;
 mod new_document;
 mod package;
+mod recordings;
 mod refresh;
 mod regen;
 mod workspace;
@@ -65,6 +66,8 @@ enum Task {
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
     Mock(mock::Arguments),
+    /// Hold recordings of services against the contracts: what they send and no contract says, and the reverse
+    Recordings(recordings::Arguments),
     /// Broken input for everything that reads some
     Fuzz(fuzz::Arguments),
     /// Measure, and print ratios against a peer of the same run
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Task::Package(arguments) => package::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
+        Task::Recordings(arguments) => recordings::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments, |words| {
             let words = std::iter::once("xtask").chain(words.iter().map(String::as_str));
             Arguments::try_parse_from(words).map(drop).map_err(|error| error.to_string())

@@ -39,6 +39,8 @@ pub(crate) enum Refusal {
     Invalid(String),
     /// It is not there: the status, and what is said of it.
     Missing(u16, String),
+    /// The state of what it is about does not allow it.
+    Forbidden(String),
     /// A test says so, by this status.
     Scripted(u16),
 }
@@ -64,6 +66,7 @@ pub(crate) fn answer(
         let stored = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
             Fault::Missing(status, message) => Refusal::Missing(status, message),
             Fault::Invalid(message) => Refusal::Invalid(message),
+            Fault::Forbidden(message) => Refusal::Forbidden(message),
         })?;
         if stored {
             let status = success.and_then(|success| success.status.parse().ok()).unwrap_or(200);
@@ -177,6 +180,7 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     let (wanted, message): (&[&str], &str) = match refusal {
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
+        Refusal::Forbidden(message) => (&["403", "409", "400", "4XX", "default"], message),
         Refusal::Missing(_, message) => (&["404", "4XX", "default"], message),
         Refusal::Scripted(_) => (&[&scripted[0], &scripted[1], "default"], "the test says so"),
     };

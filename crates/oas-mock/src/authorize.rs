@@ -1,7 +1,7 @@
 //! Who may call: keys are compared, signatures recomputed, dates and nonces watched. Strict on purpose: a client that
 //! passes here has signed what the algorithm asks for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -12,6 +12,8 @@ use oas_contract::{Document, Requirement, SecurityScheme};
 use oas_runtime::signature::{self, Scope, SignableBody, SignableRequest, VerifyError};
 use serde_json::{Value, json};
 
+use crate::nonces::Nonces;
+use crate::password;
 use crate::request::{Request, decode};
 use crate::route::Route;
 
@@ -20,7 +22,7 @@ const SKEW: SignedDuration = SignedDuration::from_mins(15);
 /// The field of the token that the fake issues.
 const ISSUED: &str = "issued";
 /// The most nonces that are remembered; far more than arrive within the allowed skew in a test.
-const NONCES: usize = 1_000_000;
+const MAX_NONCES: usize = 1_000_000;
 
 /// The credentials of a server, by the environment variable that a client reads each from, or by package, scheme and
 /// field where the contract names none.
@@ -30,7 +32,9 @@ pub(crate) struct Credentials {
     uses: Option<usize>,
     /// How many requests a token was good for, by the variable of the first one.
     used: Mutex<BTreeMap<String, usize>>,
-    nonces: Mutex<HashMap<String, Timestamp>>,
+    nonces: Mutex<Nonces>,
+    /// The password that is accepted where tokens are issued; any without it.
+    password: Option<String>,
 }
 
 /// The name of a credential.
@@ -71,12 +75,32 @@ impl Credentials {
                 }
             }
         }
-        Self { values, uses: None, used: Mutex::default(), nonces: Mutex::default() }
+        Self {
+            values,
+            uses: None,
+            used: Mutex::default(),
+            nonces: Mutex::new(Nonces::new(SKEW, MAX_NONCES)),
+            password: None,
+        }
     }
 
     /// With tokens that are good for so many requests.
     pub(crate) fn with_uses(self, uses: Option<usize>) -> Self {
         Self { uses, ..self }
+    }
+
+    /// Accepting this password alone where tokens are issued.
+    pub(crate) fn with_password(self, password: Option<String>) -> Self {
+        Self { password, ..self }
+    }
+
+    /// Checks the passwords in the body of a request for a token.
+    pub(crate) fn check_password(&self, route: &Route<'_>, request: &Request) -> Result<(), String> {
+        let Some(accepted) = &self.password else { return Ok(()) };
+        match password::sent(&route.operation, request).iter().all(|sent| sent == accepted) {
+            true => Ok(()),
+            false => Err("the user or the password is not right".to_owned()),
+        }
     }
 
     /// The credentials that are accepted, by their variables.
@@ -127,6 +151,9 @@ impl Credentials {
         request: &Request,
         now: Timestamp,
     ) -> Result<Vec<String>, String> {
+        if let Some(name) = repeated(request) {
+            return Err(format!("the header {name} is given more than once"));
+        }
         let alternatives = route.operation.security();
         if alternatives.is_empty() {
             return Ok(Vec::new());
@@ -274,20 +301,25 @@ impl Credentials {
             VerifyError::NotSigned => Denial::missing(error.to_string()),
             _ => Denial::sent(error.to_string()),
         })?;
-        match verified.nonce.is_some_and(|nonce| self.was_used(nonce, now)) {
+        match verified.nonce.is_some_and(|nonce| !self.is_fresh(nonce, now)) {
             true => Err(Denial::sent("the nonce was used before".to_owned())),
             false => Ok(()),
         }
     }
 
-    /// Whether a nonce was used before. It is from now on.
-    fn was_used(&self, nonce: String, now: Timestamp) -> bool {
-        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        if nonces.len() >= NONCES {
-            nonces.retain(|_, seen| now.duration_since(*seen).abs() <= SKEW);
-        }
-        nonces.insert(nonce, now).is_some_and(|seen| now.duration_since(seen).abs() <= SKEW)
+    /// Whether a nonce is used for the first time; from now on it is not.
+    fn is_fresh(&self, nonce: String, now: Timestamp) -> bool {
+        self.nonces.lock().unwrap_or_else(PoisonError::into_inner).is_fresh(nonce, now)
     }
+}
+
+/// A header that says who calls, or what is signed, and is there more than once: no two readers would take the same one.
+fn repeated(request: &Request) -> Option<&str> {
+    let names: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
+    let is_one = |name: &&str| {
+        matches!(*name, "authorization" | "host") || ["-token", "-date", "-nonce"].iter().any(|end| name.ends_with(end))
+    };
+    names.iter().enumerate().find(|(at, name)| is_one(name) && names[..*at].contains(name)).map(|(_, name)| *name)
 }
 
 /// Why an alternative does not pass, and whether its credentials were sent at all.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use oas_contract::{Document, LeftOut, Source};
+use oas_contract::{Document, Finding, LeftOut, Source};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -17,9 +17,12 @@ use crate::fault::Faults;
 use crate::idempotency::IdempotencyKeys;
 use crate::memory::{Memory, Pace};
 use crate::progress::Progress;
+use crate::recording::{Recording, Replay, differences};
 use crate::reply::{Replies, Reply};
 use crate::server::{MockCloud, Observer, Received, Shared, handle};
 
+/// How long a request may take to arrive, where nothing is said.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The polls of a new resource that see it on its way, where nothing is said.
 const POLLS: usize = 2;
 
@@ -39,8 +42,18 @@ pub struct Builder {
     task_time: Option<Duration>,
     failing: Vec<(String, String)>,
     token_uses: Option<usize>,
+    password: Option<String>,
+    read_timeout: Duration,
     replies: Vec<(String, Reply)>,
+    recordings: Vec<Recording>,
     observer: Option<Observer>,
+}
+
+/// The contracts of a fake, and what of them is left out.
+struct Served {
+    packages: Vec<String>,
+    documents: Vec<Document>,
+    left_out: Vec<Finding>,
 }
 
 /// Why a fake does not start.
@@ -53,6 +66,8 @@ pub enum StartError {
     Contract(String),
     /// There are replies for an operation that no contract has.
     Operation(String),
+    /// A recording has what cannot be replayed.
+    Recording(String),
     /// There is no socket for it.
     Socket(std::io::Error),
 }
@@ -68,6 +83,7 @@ impl fmt::Display for StartError {
                     "there are replies for `{operation}`, which is the `operationId` of no operation of the contracts"
                 )
             }
+            Self::Recording(report) => write!(f, "a recording cannot be replayed: {report}"),
             Self::Socket(error) => write!(f, "failed to listen on loopback: {error}; choose another port"),
         }
     }
@@ -92,7 +108,10 @@ impl MockCloud {
             task_time: None,
             failing: Vec::new(),
             token_uses: None,
+            password: None,
+            read_timeout: READ_TIMEOUT,
             replies: Vec::new(),
+            recordings: Vec::new(),
             observer: None,
         }
     }
@@ -188,10 +207,32 @@ impl Builder {
         self
     }
 
+    /// Accepts this password alone in requests for tokens: in what the contract says is a password (`format: password`) of an
+    /// operation that issues tokens (`x-token-source`). Without it, any is accepted.
+    pub fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
+    /// Gives a request so long to arrive, its headers and its body each; then it is refused, or its connection is closed. Default: 30
+    /// seconds.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
     /// Says these to the next requests of an operation, by its `operationId`, one each; then what the contract says, as ever.
     /// Requests that are refused, because of their credentials or of what they ask, are refused as ever and take none.
     pub fn reply(mut self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> Self {
         self.replies.extend(replies.into_iter().map(|reply| (operation.to_owned(), reply)));
+        self
+    }
+
+    /// Answers what was recorded to requests that ask for the same: the same operation, values in the path, query and body, whatever
+    /// the recording has masked. Several exchanges of one request come one after the other, and the last one again. Other
+    /// requests are answered as without it.
+    pub fn replay(mut self, recording: Recording) -> Self {
+        self.recordings.push(recording);
         self
     }
 
@@ -207,29 +248,48 @@ impl Builder {
         self
     }
 
+    /// Holds a recording against the contracts, without serving anything: what the service sends and a contract does not say, and what
+    /// a contract says and the service does not send. Errors are what a client cannot rely on; warnings are what it does not know.
+    ///
+    /// # Errors
+    ///
+    /// No contract, or one that does not pass the linter.
+    pub fn compare(&self, recording: &Recording) -> Result<Vec<Finding>, StartError> {
+        Ok(differences(&self.served()?.documents, recording))
+    }
+
+    /// The contracts, checked.
+    fn served(&self) -> Result<Served, StartError> {
+        if self.contracts.is_empty() {
+            return Err(StartError::NoContract);
+        }
+        let mut served = Served { packages: Vec::new(), documents: Vec::new(), left_out: Vec::new() };
+        for (package, source) in &self.contracts {
+            let document =
+                Document::parse_of_others(source).map_err(|finding| StartError::Contract(finding.to_string()))?;
+            let (document, parts) = oas_contract::passing(&document.without_left_out().0)
+                .map_err(|report| StartError::Contract(report.to_string()))?;
+            served.left_out.extend(parts.iter().map(LeftOut::warning));
+            served.packages.push(package.clone());
+            served.documents.push(document);
+        }
+        Ok(served)
+    }
+
     /// Starts serving.
     ///
     /// # Errors
     ///
     /// No contract, one that does not pass the linter, replies for an operation that is in none, or no socket.
     pub async fn start(self) -> Result<MockCloud, StartError> {
-        if self.contracts.is_empty() {
-            return Err(StartError::NoContract);
-        }
-        let (mut packages, mut documents, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-        for (package, source) in &self.contracts {
-            let document =
-                Document::parse_of_others(source).map_err(|finding| StartError::Contract(finding.to_string()))?;
-            let (document, parts) = oas_contract::passing(&document.without_left_out().0)
-                .map_err(|report| StartError::Contract(report.to_string()))?;
-            left_out.extend(parts.iter().map(LeftOut::warning));
-            packages.push(package.clone());
-            documents.push(document);
-        }
+        let Served { packages, documents, left_out } = self.served()?;
         let named: Vec<(String, &Document)> = packages.iter().cloned().zip(&documents).collect();
         let credentials =
             Credentials::new(&named, |variable| self.given.get(variable).cloned().or_else(|| (self.lookup)(variable)))
-                .with_uses(self.token_uses);
+                .with_uses(self.token_uses)
+                .with_password(self.password.clone());
+        let replay =
+            Replay::new(&documents, self.recordings).map_err(|finding| StartError::Recording(finding.to_string()))?;
         let replies = Replies::new(self.replies);
         let known = |operation: &str| {
             documents.iter().flat_map(Document::operations).any(|known| known.identifier() == operation)
@@ -255,6 +315,7 @@ impl Builder {
             faults: self.faults,
             progress: Progress::new(self.pending, self.fails),
             idempotency_keys: IdempotencyKeys::default(),
+            replay,
             replies,
             observer: self.observer,
             received: Mutex::new(VecDeque::new()),
@@ -263,7 +324,7 @@ impl Builder {
         let address = listener.local_addr().map_err(StartError::Socket)?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = Arc::clone(&shared);
-        let server = connection::serve(listener, move |request| handle(&serving, request));
+        let server = connection::serve(listener, self.read_timeout, move |request| handle(&serving, request));
         tokio::spawn(async move {
             tokio::select! {
                 () = server => {}

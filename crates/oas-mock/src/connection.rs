@@ -11,16 +11,27 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The largest request body that is read, in bytes.
 const LARGEST_BODY: usize = 12 << 20;
+
+/// The most connections at a time; further ones wait.
+const MAX_CONNECTIONS: usize = 1_000;
+
+/// Why there is no body of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unread {
+    TooLarge,
+    TooSlow,
+    Broken,
+}
 
 /// What is sent back.
 pub(crate) enum Delivery {
@@ -32,17 +43,17 @@ pub(crate) enum Delivery {
     Reset,
 }
 
-/// Serves connections until the future is dropped. A request whose body is too large comes without one.
-pub(crate) async fn serve<F>(listener: TcpListener, answer: F)
+/// Serves connections until the future is dropped. Headers and body have so long to arrive, each.
+pub(crate) async fn serve<F>(listener: TcpListener, limit: Duration, answer: F)
 where
-    F: Fn(Request<Option<Bytes>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
+    F: Fn(Request<Result<Bytes, Unread>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
 {
     let mut connections = tokio::task::JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => {
+            accepted = listener.accept(), if connections.len() < MAX_CONNECTIONS => {
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, answer.clone()));
+                    connections.spawn(connection(stream, limit, answer.clone()));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -50,9 +61,9 @@ where
     }
 }
 
-async fn connection<F>(stream: TcpStream, answer: F)
+async fn connection<F>(stream: TcpStream, limit: Duration, answer: F)
 where
-    F: Fn(Request<Option<Bytes>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
+    F: Fn(Request<Result<Bytes, Unread>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
 {
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
@@ -61,7 +72,12 @@ where
         let (answer, reset) = (answer.clone(), Arc::clone(&reset));
         async move {
             let (head, body) = request.into_parts();
-            let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(http_body_util::Collected::to_bytes);
+            let body = match tokio::time::timeout(limit, Limited::new(body, LARGEST_BODY).collect()).await {
+                Ok(Ok(body)) => Ok(body.to_bytes()),
+                Ok(Err(fault)) if fault.is::<LengthLimitError>() => Err(Unread::TooLarge),
+                Ok(Err(_)) => Err(Unread::Broken),
+                Err(_) => Err(Unread::TooSlow),
+            };
             let (delay, delivery) = answer(Request::from_parts(head, body));
             if !delay.is_zero() {
                 tokio::time::sleep(delay).await;
@@ -77,7 +93,9 @@ where
         }
     });
     // What is wrong with a connection is the client's to see.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(limit);
+    let _ = server.serve_connection(TokioIo::new(socket), service).await;
 }
 
 /// Promises the whole body and sends half of it.

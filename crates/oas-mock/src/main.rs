@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use oas_contract::Source;
-use oas_mock::MockCloud;
+use oas_contract::{Finding, Severity, Source};
+use oas_mock::{Builder, MockCloud, Recording};
 
 /// A fake of the clouds behind the contracts, on loopback.
 ///
 /// Prints `export` lines for a shell: endpoints, and credentials made up for this run. A variable that is set already
-/// keeps its value, so that a key can be chosen.
+/// keeps its value, so that a key can be chosen; it is not printed.
 #[derive(Parser)]
 struct Arguments {
     /// What to answer for, a contract or the document of others: `specs/acme-images.yaml`; may be given several times
@@ -31,6 +31,18 @@ struct Arguments {
     /// Keeps what requests make: it is listed, shown, waited for and deleted, and what is not there is refused
     #[arg(long)]
     memory: bool,
+    /// Answers what was recorded, in a HAR 1.2 archive, to requests that ask for the same; may be given several times
+    #[arg(long, value_name = "FILE")]
+    replay: Vec<PathBuf>,
+    /// Holds a recording against the contracts instead of serving them; may be given several times
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["replay", "port", "items", "memory"])]
+    compare: Vec<PathBuf>,
+    /// With `--compare`: what a contract does not know fails as well
+    #[arg(long, requires = "compare")]
+    strict: bool,
+    /// Accepts this password alone in requests for tokens; any without it
+    #[arg(long)]
+    password: Option<String>,
     /// Accepts a token for so many requests; then another one has to be issued
     #[arg(long)]
     token_uses: Option<usize>,
@@ -53,6 +65,15 @@ async fn main() -> ExitCode {
             Err(finding) => return fail(&finding),
         };
     }
+    if !arguments.compare.is_empty() {
+        return compare(&builder, &arguments.compare, arguments.strict);
+    }
+    for path in &arguments.replay {
+        builder = match Recording::read(path) {
+            Ok(recording) => builder.replay(recording),
+            Err(finding) => return fail(&finding),
+        };
+    }
     if let Some(items) = arguments.items {
         builder = builder.items(items);
     }
@@ -61,6 +82,9 @@ async fn main() -> ExitCode {
     }
     if let Some(requests) = arguments.fail_after {
         builder = builder.fail_after(requests);
+    }
+    if let Some(password) = &arguments.password {
+        builder = builder.password(password);
     }
     if arguments.memory {
         builder = builder.memory();
@@ -71,7 +95,11 @@ async fn main() -> ExitCode {
     match builder.start().await {
         Ok(cloud) => {
             for (variable, value) in cloud.environment() {
-                println!("export {variable}='{}'", value.replace('\'', r"'\''"));
+                // What is in the environment already is the caller's, who knows it.
+                match given(&variable).as_deref() == Some(value.as_str()) {
+                    true => println!("# {variable} keeps its value"),
+                    false => println!("export {variable}='{}'", value.replace('\'', r"'\''")),
+                }
             }
             for finding in cloud.left_out() {
                 eprintln!("{finding}");
@@ -85,6 +113,30 @@ async fn main() -> ExitCode {
         }
         Err(error) => fail(&error),
     }
+}
+
+/// Holds recordings against the contracts. Fails where a client cannot rely on the contract; `strict` where it does not know something
+/// as well.
+fn compare(builder: &Builder, paths: &[PathBuf], strict: bool) -> ExitCode {
+    let mut has_failed = false;
+    for path in paths {
+        let recording = match Recording::read(path) {
+            Ok(recording) => recording,
+            Err(finding) => return fail(&finding),
+        };
+        let findings: Vec<Finding> = match builder.compare(&recording) {
+            Ok(findings) => findings,
+            Err(error) => return fail(&error),
+        };
+        has_failed |= findings.iter().any(|finding| strict || finding.severity == Severity::Error);
+        for finding in &findings {
+            println!("{finding}");
+        }
+        let count = |one: &str, number: usize| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let (exchanges, differences) = (count("exchange", recording.len()), count("difference", findings.len()));
+        println!("{}: {exchanges}, {differences}", path.display());
+    }
+    if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn fail(error: &dyn std::fmt::Display) -> ExitCode {

@@ -15,12 +15,13 @@ use tokio::sync::oneshot;
 
 use crate::answer::{Answer, Refusal, answer, refuse, request_id_header};
 use crate::authorize::Credentials;
-use crate::connection::Delivery;
+use crate::connection::{Delivery, Unread};
 use crate::fault::{Fault, Faults};
 use crate::idempotency::IdempotencyKeys;
 use crate::jobs;
 use crate::memory::Memory;
 use crate::progress::Progress;
+use crate::recording::{Replay, Replayed};
 use crate::reply::{Replies, Reply};
 use crate::request::Request;
 use crate::route::{self, NoRoute};
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
     pub(crate) progress: Progress,
     pub(crate) memory: Option<Memory>,
     pub(crate) idempotency_keys: IdempotencyKeys,
+    pub(crate) replay: Replay,
     pub(crate) replies: Replies,
     pub(crate) observer: Option<Observer>,
     pub(crate) received: Mutex<VecDeque<Received>>,
@@ -127,10 +129,18 @@ impl fmt::Debug for MockCloud {
 }
 
 /// What is sent back for a request, and how long after.
-pub(crate) fn handle(shared: &Shared, request: HttpRequest<Option<Bytes>>) -> (Duration, Delivery) {
+pub(crate) fn handle(shared: &Shared, request: HttpRequest<Result<Bytes, Unread>>) -> (Duration, Delivery) {
     let (parts, body) = request.into_parts();
-    let Some(body) = body else {
-        return (Duration::ZERO, Delivery::Whole(response(plain(413, "the body is too large"))));
+    let body = match body {
+        Ok(body) => body,
+        Err(fault) => {
+            let answer = match fault {
+                Unread::TooLarge => plain(413, "the body is too large"),
+                Unread::TooSlow => plain(408, "the body has not arrived in time"),
+                Unread::Broken => plain(400, "the body is not all there"),
+            };
+            return (Duration::ZERO, Delivery::Whole(response(answer)));
+        }
     };
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let request = Request {
@@ -215,10 +225,21 @@ impl Shared {
         };
         let index = self.documents.iter().position(|document| std::ptr::eq(document, route.document));
         let package = index.map_or("", |index| &self.packages[index]);
-        let outcome = self
+        let refused = |status| refuse(route.document, &route.operation, &Refusal::Scripted(status));
+        let authorized = self
             .credentials
             .authorize(package, &route, request, (self.clock)())
-            .map_err(Refusal::Credentials)
+            .and_then(|ignored| self.credentials.check_password(&route, request).map(|()| ignored))
+            .map_err(Refusal::Credentials);
+        let recorded = authorized.is_ok().then(|| self.replay.answer(&self.documents, &route, request)).flatten();
+        match recorded {
+            Some(Replayed::Answer(answer)) => {
+                return self.replies.take(&route.operation.identifier(), *answer, refused);
+            }
+            Some(Replayed::NoAnswer) => return (Answer::of(500), Some(Reply::fault(Fault::Reset))),
+            None => {}
+        }
+        let outcome = authorized
             .and_then(|ignored| {
                 self.idempotency_keys.once(&route, request, || {
                     let memory = self.memory.as_ref().map(|memory| (memory, self.documents.as_slice()));
@@ -245,7 +266,6 @@ impl Shared {
             Ok(mut answer) => {
                 let id = uuid::Uuid::new_v4().simple().to_string();
                 answer.headers.extend(request_id_header(&route.document.error_shape(), &id));
-                let refused = |status| refuse(route.document, &route.operation, &Refusal::Scripted(status));
                 self.replies.take(&route.operation.identifier(), answer, refused)
             }
             Err(refusal) => (refuse(route.document, &route.operation, &refusal), None),

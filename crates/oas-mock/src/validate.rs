@@ -37,6 +37,11 @@ pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value, direction: Dir
     check(schema, value, "answer", direction, 0).err()
 }
 
+/// What is wrong with a value, without a name for it.
+pub(crate) fn fault_of_value(schema: &Schema<'_>, value: &Value, direction: Direction) -> Option<String> {
+    check(schema, value, "", direction, 0).err().map(|fault| fault.trim_start().to_owned())
+}
+
 fn check(schema: &Schema<'_>, value: &Value, name: &str, direction: Direction, depth: usize) -> Result<(), String> {
     if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());

@@ -6,6 +6,9 @@ use oas_mock::{Builder, MockCloud};
 use oas_runtime::{Arguments, ErrorKind, WaitPolicy};
 use serde_json::{Value, json};
 
+mod images;
+mod lists;
+
 fn quick() -> WaitPolicy {
     WaitPolicy::default().with_interval(Duration::from_millis(1), Duration::from_millis(5))
 }

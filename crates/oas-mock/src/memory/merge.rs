@@ -4,7 +4,9 @@
 use oas_contract::{Kind, Schema};
 use serde_json::Value;
 
+use super::list_member;
 use super::resource_type::ResourceType;
+use super::scalar::text;
 
 /// The most members of a resource.
 const MEMBERS: usize = 1_000;
@@ -73,6 +75,13 @@ fn as_member(schema: &Schema<'_>, name: &str, value: &Value) -> Value {
     read.unwrap_or_else(|| value.clone())
 }
 
+/// Pairs of keys and values, for a member that is a list of texts.
+fn as_elements(schema: &Schema<'_>, name: &str, value: &Value) -> Option<Value> {
+    let items = schema.property(name)?.schema.unwrapped().items()?.unwrapped();
+    let pairs = value.as_array().filter(|list| list.iter().any(Value::is_object))?;
+    (items.kind() == Some(Kind::String)).then(|| pairs.iter().filter_map(list_member::as_text).collect())
+}
+
 /// Takes over what a request says of a resource: members of the same names, or with the name of the kind before, and the changes of a
 /// JSON patch.
 pub(super) fn merge(resource: &mut Value, kind: &ResourceType, schema: &Schema<'_>, sent: &Value) {
@@ -110,7 +119,8 @@ pub(super) fn merge(resource: &mut Value, kind: &ResourceType, schema: &Schema<'
         if let Some(own) = own.filter(|own| *own != kind.key) {
             let is_state = kind.waiter.as_ref().is_some_and(|waiter| waiter.field == format!("/{own}"));
             if !is_state {
-                members.insert(own, value.clone());
+                let value = as_elements(schema, &own, value).unwrap_or_else(|| value.clone());
+                members.insert(own, value);
             }
         }
     }
@@ -123,14 +133,5 @@ pub(super) fn contains_text(value: &Value, wanted: &str) -> bool {
         Value::Array(elements) => elements.iter().any(|value| contains_text(value, wanted)),
         Value::Object(members) => members.values().any(|value| contains_text(value, wanted)),
         _ => false,
-    }
-}
-
-/// A text or a number, as text.
-pub(super) fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }

@@ -1,10 +1,16 @@
 //! What the fake keeps: resources that requests make are listed, shown, changed and deleted by others, and come to their end. What is
 //! what follows from the contract; knows nothing of sockets, credentials and refusals in the shape of a provider.
 
+mod batch;
+mod create;
+mod effects;
 mod filter;
+mod list_member;
+mod lists;
 mod merge;
 mod resource;
 mod resource_type;
+mod scalar;
 mod state;
 
 use std::collections::BTreeMap;
@@ -16,17 +22,16 @@ use oas_contract::{Document, Operation, Schema};
 use serde_json::Value;
 
 use crate::paging;
-use crate::request::{Request, decode};
+use crate::request::Request;
 use crate::route::Route;
 use crate::sample::answered;
-use merge::{contains_text, id_like, merge, new_id, replace_id, requested_id, text};
+use effects::{Effect, ResourceTypes};
+use merge::merge;
 pub(crate) use resource::Pace;
-use resource::{Lifecycle, Resource, progress};
-use resource_type::{Creation, Effect, ResourceType, ResourceTypes, Role, Target, TextList, TextListAction};
+use resource::{Resource, progress};
+use resource_type::{ReadEffect, ResourceType, Target};
+use scalar::text;
 use state::{RequestContext, State};
-
-/// The most elements of a list that belongs to a resource.
-const MAX_LIST_ELEMENTS: usize = 2_000;
 
 /// Why a request cannot be answered.
 pub(crate) enum Fault {
@@ -34,6 +39,8 @@ pub(crate) enum Fault {
     Missing(u16, String),
     /// It asks for what cannot be.
     Invalid(String),
+    /// It asks for what is not allowed.
+    Forbidden(String),
 }
 
 /// What is kept for the contracts of a fake.
@@ -80,7 +87,8 @@ impl Memory {
         let kinds = &self.kinds[contract];
         let mut state = self.state();
         for operation in document.operations() {
-            let Some(Effect { role: Some(Role::Lists(kind, items)), .. }) = kinds.effects.get(&operation.name()) else {
+            let Some(Effect { reads: Some(ReadEffect::Lists(kind, items)), .. }) = kinds.effects.get(&operation.name())
+            else {
                 continue;
             };
             let Some(body) = example(&operation) else { continue };
@@ -132,6 +140,10 @@ impl Memory {
         if let Some(text_list) = &effect.text_list {
             return self.text_list(&mut state, &context, text_list, &sent, body.as_mut());
         }
+        if let Some(list) = &effect.list_member {
+            self.list_member(&mut state, &context, list, &sent, body.as_mut())?;
+            return Ok(true);
+        }
         if let Some(target) = &effect.deletes {
             self.delete(&mut state, &context, target, &sent)?;
             return Ok(true);
@@ -141,18 +153,22 @@ impl Memory {
             return Ok(true);
         }
         if !effect.creates.is_empty() {
-            self.create(&mut state, &context, &effect.creates, &sent, body.as_mut());
+            self.check_mentions(&state, &context, effect, &sent)?;
+            if let Some(batch) = &effect.batch {
+                self.batch(&mut state, &context, (effect, batch), &sent)?;
+            }
+            self.create(&mut state, &context, effect, &sent, body.as_mut());
             return Ok(true);
         }
-        match (&effect.role, body.as_mut()) {
-            (Some(Role::Shows(kind, at, parameter)), Some(body)) => {
+        match (&effect.reads, body.as_mut()) {
+            (Some(ReadEffect::Shows(kind, at, parameter)), Some(body)) => {
                 let id = context.path_value(parameter);
                 let index = state.find(&context, *kind, &id).ok_or_else(|| self.missing(contract, *kind, &id))?;
                 let shown = self.poll(&mut state, index, &context, true);
                 set_at(body, at, shown);
                 Ok(true)
             }
-            (Some(Role::Lists(kind, _)), Some(body)) => {
+            (Some(ReadEffect::Lists(kind, _)), Some(body)) => {
                 self.list(&mut state, &context, *kind, (body, headers))?;
                 Ok(true)
             }
@@ -255,121 +271,6 @@ impl Memory {
             .map_err(Fault::Invalid)
     }
 
-    fn create(
-        &self,
-        state: &mut State,
-        context: &RequestContext<'_, '_>,
-        creations: &[Creation],
-        sent: &Value,
-        mut body: Option<&mut Value>,
-    ) {
-        let kinds = &self.kinds[context.contract];
-        let reason = self
-            .failing
-            .iter()
-            .find(|(text, _)| contains_text(sent, text) || decode(&context.request.path).contains(text.as_str()));
-        let failure = reason.map(|(_, reason)| reason.clone()).or_else(|| self.all_fail.clone());
-        let time = self.started.saturating_add(state.now).unwrap_or(self.started);
-        let mut first: Option<u64> = None;
-        for Creation { kind, at, within, elsewhere } in creations {
-            state.created += 1;
-            let known = &kinds.kinds[*kind];
-            let place = at.as_deref().and_then(|at| body.as_deref()?.pointer(at).cloned());
-            let template = state
-                .template(context.contract, *kind)
-                .or_else(|| example_resource(context.route.document, kinds, *kind));
-            let like = place.clone().or_else(|| template.as_ref()?.get(&known.key).cloned());
-            let id = requested_id(sent, &known.key).unwrap_or_else(|| new_id(like.as_ref(), state.created));
-            let mut created = template.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-            replace_id(&mut created, &known.key, &id);
-            let whole = body.as_deref().and_then(|body| body.get(&known.key)).is_some() && within.is_none();
-            let mut scope: Vec<(String, String)> =
-                context.route.path.iter().map(|(name, value)| (name.clone(), decode(value))).collect();
-            for (name, pointer) in elsewhere {
-                if let Some(value) = sent.pointer(pointer).and_then(text) {
-                    scope.retain(|(known, _)| known != name);
-                    scope.push((name.clone(), value));
-                }
-            }
-            // The id of what it is made of is not its own.
-            scope.retain(|(name, _)| kinds.identified(name) != Some(*kind));
-            let job = first;
-            let lifecycle = Lifecycle { started: state.now, polls: 0, failure: failure.clone() };
-            let lifecycle = (known.waiter.is_some() && job.is_none()).then_some(lifecycle);
-            let mut resource = Resource {
-                kind: *kind,
-                id: id.clone(),
-                body: created,
-                scope,
-                number: 0,
-                is_deleted: false,
-                is_created: true,
-                job,
-                lifecycle,
-                text_lists: BTreeMap::new(),
-            };
-            if let Some(schema) = schema_of(context.route.document, known) {
-                merge(&mut resource.body, known, &schema, sent);
-                resource.stamp_created(&schema, time);
-                if resource.lifecycle.is_some() {
-                    resource.show(known, &schema, 0, None, time);
-                }
-            }
-            if let (Some(at), Some(body)) = (at, body.as_deref_mut()) {
-                match whole && body.get(&known.key).is_some() && schema_is(context, known) {
-                    true => *body = resource.body.clone(),
-                    false => set_at(body, at, id_like(place.as_ref(), &id)),
-                }
-            }
-            let number = state.keep(context.contract, resource);
-            if let (Some(within), Some(of)) = (within, first)
-                && let Some((_, of)) = state.resources.iter_mut().find(|(_, resource)| resource.number == of)
-            {
-                set_at(&mut of.body, within, id.into());
-            }
-            first.get_or_insert(number);
-        }
-    }
-
-    /// A list that belongs to a resource. That of an example is what the example of the operation says.
-    fn text_list(
-        &self,
-        state: &mut State,
-        context: &RequestContext<'_, '_>,
-        TextList { kind, parameter, name, action }: &TextList,
-        sent: &Value,
-        body: Option<&mut Value>,
-    ) -> Result<bool, Fault> {
-        let id = context.path_value(parameter);
-        let index = state.find(context, *kind, &id).ok_or_else(|| self.missing(context.contract, *kind, &id))?;
-        let resource = &mut state.resources[index].1;
-        let elements = sent.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        match action {
-            TextListAction::Shows(at) => {
-                let is_created = resource.is_created;
-                let list = resource.text_lists.get(name).cloned().or_else(|| is_created.then(Vec::new));
-                if let (Some(list), Some(body)) = (list, body) {
-                    set_at(body, at, list.into());
-                }
-            }
-            TextListAction::Adds => {
-                let list = resource.text_lists.entry(name.clone()).or_default();
-                if list.len() + elements.len() > MAX_LIST_ELEMENTS {
-                    return Err(Fault::Invalid(format!("`{name}` has no more than {MAX_LIST_ELEMENTS} elements")));
-                }
-                for text in elements {
-                    if !list.contains(&text) {
-                        list.push(text);
-                    }
-                }
-            }
-            TextListAction::Removes => {
-                resource.text_lists.entry(name.clone()).or_default().retain(|text| !elements.contains(text))
-            }
-        }
-        Ok(true)
-    }
-
     fn delete(
         &self,
         state: &mut State,
@@ -380,7 +281,12 @@ impl Memory {
         let (kind, ids) = context.ids(target, sent);
         let mut found = Vec::new();
         for id in ids {
-            found.push(state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?);
+            let index = state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?;
+            let known = &self.kinds[context.contract].kinds[kind];
+            if state.resources[index].1.is_protected() {
+                return Err(Fault::Forbidden(format!("the {} `{id}` is protected", known.name)));
+            }
+            found.push(index);
         }
         for index in found {
             state.resources[index].1.is_deleted = true;
@@ -422,8 +328,8 @@ fn example(operation: &Operation<'_>) -> Option<Value> {
 /// What the example of the operation has that shows a kind.
 fn example_resource(document: &Document, kinds: &ResourceTypes, kind: usize) -> Option<Value> {
     document.operations().into_iter().find_map(|operation| {
-        match kinds.effects.get(&operation.name())?.role.as_ref()? {
-            Role::Shows(shown, at, _) if *shown == kind => example(&operation)?.pointer(at).cloned(),
+        match kinds.effects.get(&operation.name())?.reads.as_ref()? {
+            ReadEffect::Shows(shown, at, _) if *shown == kind => example(&operation)?.pointer(at).cloned(),
             _ => None,
         }
     })

@@ -1,10 +1,7 @@
-//! Which kinds of resources a contract speaks of, and what its operations do to them: read from answers that have the same schema, from
-//! paths, `x-pagination`, `x-waiter` and `x-job`. Knows no resource.
+//! What contracts speak of: kinds of resources, how requests name them, what becomes of them. Knows no operation.
 
-use std::collections::HashMap;
-
-use oas_contract::extensions::{JobArgument, JobPlace, Pagination, ResponsePlace, Waiter};
-use oas_contract::{Document, Kind, Location, Operation, Schema};
+use oas_contract::extensions::Waiter;
+use oas_contract::{Operation, Schema};
 
 /// A kind of resources: what has one schema in the answers of a contract.
 pub(super) struct ResourceType {
@@ -14,21 +11,10 @@ pub(super) struct ResourceType {
     pub(super) key: String,
     /// How its end is seen, with pointers into the resource.
     pub(super) waiter: Option<Waiter>,
+    /// The members that are lists of texts.
+    pub(super) lists: Vec<String>,
     /// Whether one of them can be asked for, so that a list is no poll of it.
     pub(super) is_shown: bool,
-}
-
-/// What an operation does.
-#[derive(Default)]
-pub(super) struct Effect {
-    pub(super) role: Option<Role>,
-    pub(super) creates: Vec<Creation>,
-    pub(super) deletes: Option<Target>,
-    pub(super) changes: Option<Target>,
-    /// Parameters of the path that name a resource, each with its kind.
-    pub(super) parents: Vec<(usize, String)>,
-    /// A list of texts that belongs to a resource, and what becomes of it.
-    pub(super) text_list: Option<TextList>,
 }
 
 /// A list of texts that belongs to a resource without being a member of it, such as whom it is shared with.
@@ -50,7 +36,7 @@ pub(super) enum TextListAction {
 }
 
 /// What an answer has of resources.
-pub(super) enum Role {
+pub(super) enum ReadEffect {
     /// A list, where this pointer leads.
     Lists(usize, String),
     /// One, where this pointer leads, by the value of this parameter.
@@ -76,270 +62,14 @@ pub(super) enum Target {
     Body(usize, String),
 }
 
-/// The kinds of a contract and the effects of its operations, by their names.
-pub(super) struct ResourceTypes {
-    pub(super) kinds: Vec<ResourceType>,
-    pub(super) effects: HashMap<String, Effect>,
+/// Whether a name is that of the id of a kind: its key, or its own name before it.
+pub(super) fn identified(kinds: &[ResourceType], name: &str) -> Option<usize> {
+    let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
+    let own = |kind: &ResourceType| kind.key != "id" && kind.key == name;
+    let prefixed = |kind: &ResourceType| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
+    kinds.iter().position(own).or_else(|| kinds.iter().position(prefixed))
 }
 
-impl ResourceTypes {
-    pub(super) fn of(document: &Document) -> Self {
-        let operations = document.operations();
-        let mut found = Self { kinds: Vec::new(), effects: HashMap::new() };
-        let roles: Vec<Option<Role>> = operations.iter().map(|operation| found.role(operation)).collect();
-        for (operation, role) in operations.iter().zip(roles) {
-            found.effects.insert(operation.name(), Effect { role, ..Effect::default() });
-        }
-        for operation in &operations {
-            let creates = found.creations(operation, &operations);
-            let (deletes, changes) = found.targets(operation, &operations, !creates.is_empty());
-            let parents = found.parents(operation);
-            let text_list = found.text_list(operation, &operations);
-            if let Some(effect) = found.effects.get_mut(&operation.name()) {
-                *effect = Effect { role: effect.role.take(), creates, deletes, changes, parents, text_list };
-            }
-        }
-        // What is neither listed nor made is no more than what its example says.
-        let kept: Vec<bool> = (0..found.kinds.len())
-            .map(|kind| {
-                found.effects.values().any(|effect| {
-                    matches!(&effect.role, Some(Role::Lists(listed, _)) if *listed == kind)
-                        || effect.creates.iter().any(|creation| creation.kind == kind)
-                })
-            })
-            .collect();
-        for effect in found.effects.values_mut() {
-            if matches!(&effect.role, Some(Role::Shows(kind, ..)) if !kept[*kind]) {
-                effect.role = None;
-            }
-            effect.parents.retain(|(kind, _)| kept[*kind]);
-            for target in [&mut effect.deletes, &mut effect.changes] {
-                if matches!(target, Some(Target::Path(kind, _) | Target::Body(kind, _)) if !kept[*kind]) {
-                    *target = None;
-                }
-            }
-            if matches!(&effect.text_list, Some(text_list) if !kept[text_list.kind]) {
-                effect.text_list = None;
-            }
-        }
-        found
-    }
-
-    /// The kind of this schema, which is a new one where there is none.
-    fn kind(&mut self, schema: &Schema<'_>, key: Option<String>) -> Option<usize> {
-        let name = schema.unwrapped().name().or(schema.name())?;
-        if let Some(known) = self.kinds.iter().position(|known| known.name == name) {
-            return Some(known);
-        }
-        let key = key.or_else(|| schema.property("id").map(|_| "id".to_owned()))?;
-        schema.property(&key)?;
-        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, is_shown: false });
-        Some(self.kinds.len() - 1)
-    }
-
-    fn role(&mut self, operation: &Operation<'_>) -> Option<Role> {
-        if !operation.idempotent() || operation.method.eq_ignore_ascii_case("delete") {
-            return None;
-        }
-        let schema = success(operation)?;
-        let waiter = operation.waiter();
-        let last = |pointer: &str| pointer.rsplit('/').next().map(str::to_owned);
-        let id = waiter.as_ref().and_then(|waiter| waiter.id.clone());
-        if let Some(Pagination { items, key, .. }) = operation.pagination() {
-            let item = schema.reached(&items)?.items()?;
-            let kind = self.kind(&item, key.or_else(|| id.as_deref().and_then(last)))?;
-            self.waited(kind, waiter, &format!("{items}/*"), operation);
-            return Some(Role::Lists(kind, items));
-        }
-        if !operation.method.eq_ignore_ascii_case("get") {
-            return None;
-        }
-        let parameter = own_parameter(operation)?;
-        let at = match &id {
-            Some(id) => id.rsplit_once('/')?.0.to_owned(),
-            None => String::new(),
-        };
-        let shown = if at.is_empty() { schema } else { schema.reached(&at)? };
-        let kind = self.kind(&shown, id.as_deref().and_then(last))?;
-        self.waited(kind, waiter, &at, operation);
-        self.kinds[kind].is_shown = true;
-        Some(Role::Shows(kind, at, parameter))
-    }
-
-    /// Keeps how the end of a kind is seen, with pointers into the resource.
-    fn waited(&mut self, kind: usize, waiter: Option<Waiter>, at: &str, operation: &Operation<'_>) {
-        let Some(mut waiter) = waiter else { return };
-        let within = |pointer: &str| pointer.strip_prefix(at).unwrap_or(pointer).to_owned();
-        waiter.field = within(&waiter.field);
-        waiter.progress = waiter.progress.as_deref().map(within);
-        waiter.code = waiter.code.iter().map(|pointer| within(pointer)).collect();
-        waiter.message = waiter.message.iter().map(|pointer| within(pointer)).collect();
-        let kind = &mut self.kinds[kind];
-        kind.is_shown |= waiter.names.is_some();
-        let shows = operation.pagination().is_none();
-        if kind.waiter.is_none() || shows {
-            kind.waiter = Some(waiter);
-        }
-    }
-
-    /// Whether a name is that of the id of a kind: its key, or its own name before it.
-    pub(super) fn identified(&self, name: &str) -> Option<usize> {
-        let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
-        let own = |kind: &ResourceType| kind.key != "id" && kind.key == name;
-        let prefixed = |kind: &ResourceType| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
-        self.kinds.iter().position(own).or_else(|| self.kinds.iter().position(prefixed))
-    }
-
-    fn parents(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {
-        let names = operation.parameters.iter().filter(|known| in_path(known));
-        names.filter_map(|known| Some((self.identified(known.name)?, known.name.to_owned()))).collect()
-    }
-
-    fn creations(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Vec<Creation> {
-        let role = |operation: &Operation<'_>| {
-            self.effects.get(&operation.name()).and_then(|effect| effect.role.as_ref()).map(|role| match role {
-                Role::Lists(kind, at) => (*kind, format!("{at}/0")),
-                Role::Shows(kind, at, _) => (*kind, at.clone()),
-            })
-        };
-        if let Some(job) = operation.job() {
-            let (Some(shows), JobPlace::Id(ResponsePlace::Body(at))) = (operation.shows(&job), &job.at) else {
-                return Vec::new();
-            };
-            let Some((kind, shown_at)) = role(&shows) else { return Vec::new() };
-            let elsewhere = job.arguments.into_iter().filter_map(|(name, argument)| match argument {
-                JobArgument::Body(pointer) => Some((name, pointer)),
-                JobArgument::Text(_) => None,
-            });
-            let first = Creation { kind, at: Some(at.clone()), within: None, elsewhere: elsewhere.collect() };
-            let result = job.result.as_deref();
-            let made =
-                result.and_then(|result| self.identified(result.rsplit('/').next()?)).filter(|made| *made != kind);
-            let made = made.zip(result).map(|(made, result)| {
-                let within = result.strip_prefix(&shown_at).unwrap_or(result).to_owned();
-                let beside = format!("{}/{}", at.rsplit_once('/').map_or("", |(before, _)| before), last_of(result));
-                let answered = success(operation).and_then(|schema| schema.reached(&beside)).is_some();
-                Creation { kind: made, at: answered.then_some(beside), within: Some(within), elsewhere: Vec::new() }
-            });
-            return std::iter::once(first).chain(made).collect();
-        }
-        if !operation.method.eq_ignore_ascii_case("post") {
-            return Vec::new();
-        }
-        let lists = operations.iter().filter(|known| known.path == operation.path);
-        let listed = lists.filter_map(|known| match self.effects.get(&known.name())?.role.as_ref()? {
-            Role::Lists(kind, _) => Some(*kind),
-            Role::Shows(..) => None,
-        });
-        let created = listed.filter_map(|kind| {
-            let at = format!("/{}", self.kinds[kind].key);
-            success(operation)?.reached(&at)?;
-            Some(Creation { kind, at: Some(at), within: None, elsewhere: Vec::new() })
-        });
-        created.take(1).collect()
-    }
-
-    /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
-    fn text_list(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<TextList> {
-        // What has resources of its own shows these.
-        if self.effects.get(&operation.name()).is_some_and(|effect| effect.role.is_some()) {
-            return None;
-        }
-        let around = operations.iter().filter_map(|known| match self.effects.get(&known.name())?.role.as_ref()? {
-            Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
-                operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
-            }
-            _ => None,
-        });
-        let (shown, kind, parameter) = around.max_by_key(|(path, ..)| path.len())?;
-        let is_list =
-            |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String));
-        let list_name = |schema: &Schema<'_>| {
-            schema
-                .properties()
-                .find(|property| is_list(&property.schema.unwrapped()))
-                .map(|property| property.name.to_owned())
-        };
-        if operation.method.eq_ignore_ascii_case("get") {
-            let schema = success(operation)?;
-            let inner = schema.properties().find_map(|property| {
-                Some((format!("/{}", oas_values::escape(property.name)), list_name(&property.schema.unwrapped())?))
-            });
-            let (at, name) = list_name(&schema).map(|name| (String::new(), name)).or(inner)?;
-            return Some(TextList {
-                kind,
-                parameter,
-                action: TextListAction::Shows(format!("{at}/{}", oas_values::escape(&name))),
-                name,
-            });
-        }
-        let name = list_name(&operation.json_body()?)?;
-        let verb = operation.path.strip_prefix(shown)?.strip_prefix(':')?;
-        let opposite = verb.strip_prefix("un").map(|verb| format!("{shown}:{verb}"));
-        let removes = opposite.is_some_and(|path| operations.iter().any(|known| known.path == path));
-        Some(TextList {
-            kind,
-            parameter,
-            name,
-            action: if removes { TextListAction::Removes } else { TextListAction::Adds },
-        })
-    }
-
-    /// What an operation deletes and what it changes.
-    fn targets(
-        &self,
-        operation: &Operation<'_>,
-        operations: &[Operation<'_>],
-        creates: bool,
-    ) -> (Option<Target>, Option<Target>) {
-        let deletes = operation.method.eq_ignore_ascii_case("delete");
-        if operation.method.eq_ignore_ascii_case("get") || creates {
-            return (None, None);
-        }
-        for known in operations {
-            let Some(role) = self.effects.get(&known.name()).and_then(|effect| effect.role.as_ref()) else { continue };
-            let rest = operation.path.strip_prefix(known.path);
-            match (role, rest) {
-                (Role::Shows(kind, _, parameter), Some("")) if deletes => {
-                    return (Some(Target::Path(*kind, parameter.clone())), None);
-                }
-                (Role::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
-                    return (None, Some(Target::Path(*kind, parameter.clone())));
-                }
-                (Role::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
-                    let key = &self.kinds[*kind].key;
-                    let Some(body) = operation.json_body() else { continue };
-                    let several = format!("{key}s");
-                    let list = body.property(&several).filter(|list| list.schema.kind() == Some(Kind::Array));
-                    if list.is_some() && (deletes || rest.ends_with("delete")) {
-                        return (Some(Target::Body(*kind, several)), None);
-                    }
-                    if body.property(key).is_some() && !deletes {
-                        return (None, Some(Target::Body(*kind, key.clone())));
-                    }
-                }
-                _ => {}
-            }
-        }
-        (None, None)
-    }
-}
-
-fn last_of(pointer: &str) -> &str {
-    pointer.rsplit('/').next().unwrap_or_default()
-}
-
-fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
     operation.success()?.json()?.schema()
-}
-
-/// Whether a parameter stands in the path and is nobody's setting.
-fn in_path(parameter: &oas_contract::Parameter<'_>) -> bool {
-    parameter.location == Location::Path && parameter.client_setting().is_none()
-}
-
-/// The last parameter of the path, where the path ends with it.
-fn own_parameter(operation: &Operation<'_>) -> Option<String> {
-    let name = operation.path.rsplit_once('{')?.1.strip_suffix('}')?;
-    operation.parameters.iter().find(|known| known.name == name && in_path(known)).map(|known| known.name.to_owned())
 }

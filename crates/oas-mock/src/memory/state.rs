@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::merge::text;
+use super::batch;
+use super::effects::Effect;
 use super::resource::Resource;
 use super::resource_type::Target;
+use super::scalar::text;
 use crate::request::{Request, decode};
 use crate::route::Route;
 
@@ -54,6 +56,22 @@ impl State {
         self.resources.iter().position(is_it)
     }
 
+    /// Where the resource of a number stands.
+    pub(super) fn numbered(&self, number: u64) -> Option<usize> {
+        self.resources.iter().position(|(_, resource)| resource.number == number)
+    }
+
+    /// All resources of a kind that a request can see.
+    pub(super) fn all(&self, context: &RequestContext<'_, '_>, kind: usize) -> Vec<usize> {
+        let is_one = |(contract, resource): &(usize, Resource)| {
+            *contract == context.contract
+                && resource.kind == kind
+                && !resource.is_deleted
+                && context.is_in_scope(resource, "")
+        };
+        (0..self.resources.len()).filter(|index| is_one(&self.resources[*index])).collect()
+    }
+
     /// A resource that a new one is like.
     pub(super) fn template(&self, contract: usize, kind: usize) -> Option<Value> {
         let known = self
@@ -65,6 +83,14 @@ impl State {
 }
 
 impl RequestContext<'_, '_> {
+    /// The resources of a kind that a request names as what new ones are made of.
+    pub(super) fn sources(&self, state: &State, effect: &Effect, kind: usize, sent: &Value) -> Vec<usize> {
+        let path = effect.parents.iter().filter(|(parent, _)| *parent == kind).map(|(_, name)| self.path_value(name));
+        let mentions = effect.mentions.iter().filter(|mention| mention.kind == kind);
+        let body = mentions.flat_map(|mention| batch::ids(sent, &mention.member));
+        path.chain(body).filter_map(|id| state.find(self, kind, &id)).collect()
+    }
+
     /// What the path has for a parameter.
     pub(super) fn path_value(&self, parameter: &str) -> String {
         let value = self.route.path.iter().find(|(name, _)| name == parameter);
