@@ -6,9 +6,8 @@
 pub use ::oas_runtime::{
     Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor,
     IntoTime, ItemStream, Json, JsonMap, Open, PageInfo, PageStream, Position, Preview,
-    RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row,
-    RowStream, Secret, SignatureParts, Token, TokenSource, Wait, WaitPolicy,
-    WaitProgress,
+    RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream,
+    Secret, SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
 };
 pub use ::oas_runtime::{Finished, Job, JobHandle};
 #[doc(no_inline)]

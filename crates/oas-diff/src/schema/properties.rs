@@ -97,14 +97,14 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let before = Facts::of(&definitions.0, required.0);
         let never_sent = before.is_never_sent(direction);
         let Some(other) = other else {
-            if before.required && new.requires(name) {
+            let others = other_members(new, name);
+            if before.required && new.requires(name) && !matches!(others, Other::Refused) {
                 let message = format!("nothing is said of `{name}` any more than that it is required");
                 let verdicts = Verdicts { never_sent, ..Verdicts::default() };
                 add(schemas, &rules::TYPE_WIDENED, (Some(property), None), &message, verdicts);
                 continue;
             }
             let rule = if before.required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
-            let others = other_members(new, name);
             let refused = direction == Direction::Request && matches!(others, Other::Refused);
             let more = if refused { ", and members of other names are refused" } else { "" };
             let message = format!("the property `{name}` was removed{more}");
@@ -196,7 +196,8 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
         let after = Facts::of(&new.definitions(property), new.requires(property.name));
-        if after.required && old.requires(property.name) {
+        let others = other_members(old, property.name);
+        if after.required && old.requires(property.name) && !matches!(others, Other::Refused) {
             let message = format!("`{}` was only required, and is described now", property.name);
             let verdicts = Verdicts { never_sent: after.is_never_sent(direction), ..Verdicts::default() };
             add(schemas, &rules::TYPE_NARROWED, (None, Some(property)), &message, verdicts);
@@ -210,8 +211,7 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
             (false, _) => (&rules::PROPERTY_ADDED_OPTIONAL, "property"),
         };
         // Who was told that there is nothing else may not expect it.
-        let unexpected =
-            direction == Direction::Response && matches!(other_members(old, property.name), Other::Refused);
+        let unexpected = direction == Direction::Response && matches!(others, Other::Refused);
         let more = if unexpected { ", and members of other names were refused" } else { "" };
         let message = format!("the {what} `{}` was added{more}", property.name);
         let wire = unexpected.then_some(Wire::Undecided);

@@ -430,6 +430,16 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: string\nformat: byte", "type: string\nformat: binary", "!!!!"),
     ("type: string\nformat: uuid", "type: string\nformat: uuid\nminLength: 36\nmaxLength: 36", "----"),
     ("type: string\npattern: ''", "type: string\npattern: '^a'", "!--!"),
+    (
+        "oneOf: [{type: object, required: [kind, wheels], properties: {kind: {type: string, enum: [car]}, wheels: {type: integer, enum: [3, 4]}}}, {type: object, required: [kind, sail], properties: {kind: {type: string, enum: [boat]}, sail: {type: string}}}]",
+        "oneOf: [{type: object, required: [sail, kind], properties: {sail: {type: string, maxLength: 9}, kind: {type: string, enum: [boat]}}}, {type: object, required: [wheels, kind], properties: {kind: {type: string, enum: [car]}, wheels: {type: integer, enum: [4, 3]}}}]",
+        "!--!",
+    ),
+    (
+        "oneOf: [{type: object, required: [kind, wheels], properties: {kind: {type: string, enum: [car]}, wheels: {type: integer, enum: [3, 4]}}}, {type: object, required: [kind, sail], properties: {kind: {type: string, enum: [boat]}, sail: {type: string}}}]",
+        "oneOf: [{type: object, required: [sail, kind], properties: {sail: {type: string}, kind: {type: string, enum: [boat]}}}, {type: object, required: [wheels, kind], properties: {kind: {type: string, enum: [car]}, wheels: {type: integer, enum: [4, 3]}}}]",
+        "----",
+    ),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.
