@@ -40,11 +40,12 @@ impl<'d> Lowering<'d> {
         sent
     }
 
-    /// The body of an operation as a media type, with its schema where it is one value, and the parts that it has where it is a
-    /// form of such.
+    /// The body of an operation as a media type, which goes under the name `content_type` where one is given, with its schema where
+    /// it is one value, and the parts that it has where it is a form of such.
     pub(super) fn body(
         &mut self,
         media: Option<&MediaType<'d>>,
+        content_type: Option<&str>,
         builder: &str,
     ) -> (Option<BodyPlan>, Option<Value>, Vec<LoweredPart>) {
         let Some(media) = media.copied() else { return (None, None, Vec::new()) };
@@ -56,7 +57,7 @@ impl<'d> Lowering<'d> {
         if !(is_json(media.name) || form) {
             self.bytes(&media);
             let known = if media.name.contains('*') { "application/octet-stream" } else { media.name };
-            let sent = operation.content_type().unwrap_or(known);
+            let sent = content_type.unwrap_or(known);
             return (Some(BodyPlan::Raw { media: sent.to_owned() }), None, Vec::new());
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
@@ -71,7 +72,7 @@ impl<'d> Lowering<'d> {
             );
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
-        let json = || BodyPlan::Json { checked, media: operation.content_type().unwrap_or(media.name).to_owned() };
+        let json = || BodyPlan::Json { checked, media: content_type.unwrap_or(media.name).to_owned() };
         let styles = || media.member_styles().into_iter().map(|(name, style)| (name.to_owned(), style)).collect();
         let plan = if form { BodyPlan::Form(styles()) } else { json() };
         (Some(plan), Some(lowered.schema), Vec::new())

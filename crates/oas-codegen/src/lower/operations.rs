@@ -50,7 +50,7 @@ impl<'d> Lowering<'d> {
         Named { id, method: name, builder }: Named,
         media: Option<&MediaType<'d>>,
     ) -> (OperationPlan, RequestSchemas, Option<Inner>) {
-        let (body, body_schema, parts) = self.body(media, &builder);
+        let (body, body_schema, parts) = self.body(media, operation.content_type(), &builder);
         let (parameters, lowered) = self.parameters(operation, parts, &builder);
         let LoweredResponse { plan: response, streamed, schema, answers, inner } = self.response(operation, &builder);
         let (answer_headers, header_schemas) = self.answer_headers(operation, &builder);
