@@ -168,7 +168,7 @@ fn carried_over(text: &str) -> Option<String> {
     let facts = |text: &str| Some(oas_pages::read(&Page::new("page.md", text.as_bytes()).ok()?));
     let options = RefreshOptions { retrieved: "2026-11-21".to_owned(), keep: true };
     let pages = [facts(text)?];
-    let made = oas_drift::refresh(&pages, &new_contract("t", &pages), &Edition::empty("t"), &options).ok()?;
+    let made = oas_drift::refresh(&pages, &new_contract("t", &pages, None), &Edition::empty("t"), &options).ok()?;
     let changed = [facts(&text.replace("String", "Integer"))?];
     let refreshed = oas_drift::refresh(&changed, &made.contract, &made.edition, &options).ok()?;
     Some(refreshed.contract.text().to_owned())
