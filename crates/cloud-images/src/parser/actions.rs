@@ -4,8 +4,8 @@ use clap::{Arg, ArgAction, Command as Parser};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use oas_contract::actions::{ActionInput, SUBJECT_INPUTS};
 
-use super::options::{fields, output_options};
-use super::{dry_run, waiting};
+use super::options::{dry_run, fields, output_options};
+use super::waiting::waiting;
 use crate::catalogue::Actors;
 use crate::language::message;
 

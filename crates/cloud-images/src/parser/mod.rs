@@ -5,6 +5,7 @@ pub mod actions;
 mod options;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -19,9 +20,8 @@ use crate::catalogue::{Catalogue, is_list, item_schema};
 use crate::completion;
 use crate::failure::exit_codes;
 use crate::language::{is_chinese, message};
-use options::{
-    duration, fields, flag, global_options, listing, names, output_options, overview, own_commands, pause, sorted,
-};
+use options::{dry_run, fields, flag, global_options, listing, names, output_options, overview, own_commands, sorted};
+use waiting::waiting;
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,37 +200,9 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     }
 }
 
-/// The option that shows requests instead of sending them.
-fn dry_run() -> Arg {
-    let help = message!(
-        "Prints the request and how it is signed, with secrets masked, and sends nothing",
-        "显示请求及其签名过程，密钥打码，不发送"
-    );
-    flag("dry-run", help).help_heading(options::output_heading())
-}
-
 /// An answer as it was sent is one page, in its own order.
 fn whole_answer(raw: Arg) -> Arg {
     raw.conflicts_with_all(["all-pages", "limit", "sort", "bad-rows"])
-}
-
-/// The options of what waits.
-fn waiting(parser: Parser) -> Parser {
-    parser
-        .arg(
-            Arg::new("deadline")
-                .long("deadline")
-                .value_name("TIME")
-                .value_parser(duration)
-                .default_value("30m")
-                .help(message!("How long to wait at most", "最多等多久")),
-        )
-        .arg(Arg::new("interval").long("interval").value_name("TIME").value_parser(pause).default_value("2s").help(
-            message!(
-                "The first pause between two looks; they become longer, up to 30 seconds",
-                "两次查看之间的第一次间隔；之后逐渐变长，最长 30 秒"
-            ),
-        ))
 }
 
 fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {

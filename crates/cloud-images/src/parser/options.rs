@@ -6,6 +6,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use oas_contract::Schema;
 
 use crate::bad_rows::TREATMENTS;
+use super::waiting::{pause, waiting};
 use crate::catalogue::Catalogue;
 use crate::completion;
 use crate::language::message;
@@ -17,7 +18,7 @@ use crate::output::query::Query;
 pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 6] {
     let packages: Vec<&str> = catalogue.documents().map(|(package, _)| package).collect();
     [
-        super::waiting(
+        waiting(
             Parser::new("apply")
                 .about(message!(
                     "Makes what a plan says is missing: these images shall be in these regions",
@@ -426,24 +427,11 @@ fn header(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
-/// `30s`, `2m`, `1h 30m`; a number alone means seconds.
-pub(super) fn duration(text: &str) -> Result<std::time::Duration, String> {
-    if let Ok(seconds) = text.parse() {
-        return Ok(std::time::Duration::from_secs(seconds));
-    }
-    let duration: jiff::SignedDuration =
-        text.parse().map_err(|_| message!("write it as 30s, 2m or 1h 30m", "请写成 30s、2m 或 1h 30m"))?;
-    std::time::Duration::try_from(duration).map_err(|_| message!("it must not be negative", "不能为负"))
-}
-
-/// A time that is longer than none.
-pub(super) fn pause(text: &str) -> Result<std::time::Duration, String> {
-    let duration = duration(text)?;
-    if duration.is_zero() {
-        return Err(message!(
-            "nothing can be done in no time; write 1s or more",
-            "时间为零则什么也做不了；请写 1s 或更长"
-        ));
-    }
-    Ok(duration)
+/// The option that shows requests instead of sending them.
+pub(super) fn dry_run() -> Arg {
+    let help = message!(
+        "Prints the request and how it is signed, with secrets masked, and sends nothing",
+        "显示请求及其签名过程，密钥打码，不发送"
+    );
+    flag("dry-run", help).help_heading(output_heading())
 }
