@@ -193,6 +193,8 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some((command, Action::Wait)) => wait::run(command, inner, body, &connection).await,
         None => interruptible(repeated(inner, || overview::run(&words[0], inner, &connection))).await,
     };
-    connection.recorded().iter().for_each(|line| output::note(line));
+    if let Some(line) = connection.recorded() {
+        output::note(&line);
+    }
     outcome
 }

@@ -52,6 +52,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "query",
     "quiet",
     "raw",
+    "record",
     "resume",
     "retries",
     "sort",

@@ -50,7 +50,9 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
             failed += usize::from(!show(command, document, &mode, &connection, &output, &mut results).await?);
         }
     }
-    connection.recorded().iter().for_each(|line| note(line));
+    if let Some(line) = connection.recorded() {
+        note(&line);
+    }
     match failed {
         0 => Ok(()),
         1 => Err(Failure::new(Exit::Failed, message!("a call failed", "有 1 个调用失败"))),
