@@ -91,7 +91,7 @@ pub async fn run(
             let (extent, treatment) = (Extent::of(matches), Treatment::of(matches));
             match (extent, &resume) {
                 (Extent::Page, None) if treatment == Treatment::Fail => {
-                    interruptible(page(seen, matches, request, &paging, &mut writer)).await
+                    interruptible(page(exchange, matches, request, &paging, &mut writer)).await
                 }
                 _ => items(request, extent, resume.as_ref(), treatment, &mut writer).await,
             }

@@ -75,9 +75,7 @@ async fn an_image_lives_at_two_clouds() {
 
     let huawei = rows(
         &cloud,
-        &format!(
-            "import bucket:web.qcow2 --name web --disk-size 40 --provider huaweicloud-ims --region cn-north-4 --wait --interval 1"
-        ),
+        "import bucket:web.qcow2 --name web --disk-size 40 --provider huaweicloud-ims --region cn-north-4 --wait --interval 1",
     );
     let image = huawei[0]["id"].as_str().unwrap();
     let copy = format!(

@@ -81,13 +81,13 @@ async fn chosen(
     while let Some(item) = all.try_next().await? {
         let id = texts(&item, &format!("/{}", oas_values::escape(&key))).pop();
         let Some(id) = id.filter(|_| is_wanted(&item)) else { continue };
-        let state = pointer.as_deref().and_then(|pointer| texts(&item, pointer).pop());
-        let stage = match (&state, &states) {
+        let sent = pointer.as_deref().and_then(|pointer| texts(&item, pointer).pop());
+        let stage = match (&sent, &states) {
             (Some(state), Some(states)) => states.stage(state).unwrap_or(Stage::Pending),
             // What has no state is there.
             _ => Stage::Succeeded,
         };
-        let word = state.as_deref().zip(states.as_ref()).map(|(state, states)| states.word(state).to_owned());
+        let word = sent.as_deref().zip(states.as_ref()).map(|(state, states)| states.word(state).to_owned());
         found.push(Item { id, stage, state: word.unwrap_or_default(), reason: reason(list, &item) });
     }
     Ok(found)

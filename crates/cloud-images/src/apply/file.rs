@@ -117,8 +117,8 @@ impl Reader {
         let (mut maker, mut copier) = (None, None);
         for (name, entry) in steps {
             let (command, action) = self.action(name, entry, package, at)?;
-            let copies = action.inputs(&command.operation).iter().any(|input| input.name == DESTINATION_INPUT);
-            let slot = if copies { &mut copier } else { &mut maker };
+            let has_destination = action.inputs(&command.operation).iter().any(|input| input.name == DESTINATION_INPUT);
+            let slot = if has_destination { &mut copier } else { &mut maker };
             if slot.is_some() {
                 let what = message!(
                     "an image is made in one way: take `{}` out",

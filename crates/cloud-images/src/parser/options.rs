@@ -5,8 +5,8 @@ use clap::{Arg, ArgAction, Command as Parser, ValueHint, value_parser};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use oas_contract::Schema;
 
-use crate::bad_rows::TREATMENTS;
 use super::waiting::{pause, waiting};
+use crate::bad_rows::TREATMENTS;
 use crate::catalogue::Catalogue;
 use crate::completion;
 use crate::language::message;

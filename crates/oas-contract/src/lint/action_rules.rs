@@ -83,7 +83,7 @@ fn action(findings: &mut Findings<'_>, operation: &Operation<'_>, entry: &Entry)
     }
 }
 
-fn members<'n>(node: Option<&'n Node>) -> impl Iterator<Item = (&'n str, &'n Entry)> {
+fn members(node: Option<&Node>) -> impl Iterator<Item = (&str, &Entry)> {
     node.and_then(Node::as_mapping).into_iter().flatten()
 }
 
@@ -169,13 +169,13 @@ fn called<'d>(findings: &mut Findings<'d>, node: &Node, inputs: &[&str]) -> Opti
 
 fn lookup(findings: &mut Findings<'_>, node: &Node, inputs: &[&str]) {
     let Some(list) = called(findings, node, inputs) else { return };
-    if !list.pagination().is_some_and(|pagination| pagination.key.is_some()) {
+    if list.pagination().is_none_or(|pagination| pagination.key.is_none()) {
         let help = "name an operation that has an `x-pagination` with a `key`";
         findings.error(RULE, node, "what is looked up stands in no list whose items have ids", help);
     }
     let item = item_schema(&list);
     for (place, entry) in members(node.get("match")) {
-        if !item.is_some_and(|item| item.reached(place).is_some()) {
+        if item.is_none_or(|item| item.reached(place).is_none()) {
             let message = format!("`{place}` of `match` reaches nothing in an item of the list");
             findings.error_at(
                 "body-pointer",

@@ -48,7 +48,9 @@ impl Call<'_> {
         let (value, mut rows) = value.expect("a call that has succeeded was read");
         if !rows.is_empty() {
             let mask = self.mask(&self.credentials()?).without_short();
-            rows.iter_mut().for_each(|row| row.error.hide(&mask));
+            for row in &mut rows {
+                row.error.hide(&mask);
+            }
         }
         Ok((ResponseValue::new(value, parts), rows))
     }

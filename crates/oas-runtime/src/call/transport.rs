@@ -97,7 +97,7 @@ pub(super) fn receive<'a>(
                     let described = ServiceError::described(shape, status, &headers, &body);
                     return Err(match described.filter(|error| !error.has_code(shape.success_codes)) {
                         Some(error) => Error::service(operation.id, error),
-                        None => Error::other_form(operation.id, status, headers, form),
+                        None => Error::other_form(operation.id, status, headers, &form),
                     });
                 }
                 **open = Some(chunks);

@@ -7,9 +7,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::Error;
 
-/// Values by the names of their settings, and by what they are looked up by.
+/// The name of a setting, and what it is looked up by.
+type Key = (&'static str, Vec<String>);
+
+/// Values of settings.
 #[derive(Default)]
-pub(crate) struct Found(Mutex<BTreeMap<(&'static str, Vec<String>), Arc<Value>>>);
+pub(crate) struct Found(Mutex<BTreeMap<Key, Arc<Value>>>);
 
 /// One of them, which may be on its way.
 #[derive(Default)]

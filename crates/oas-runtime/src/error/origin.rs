@@ -106,7 +106,7 @@ impl Error {
 
     /// An answer that was to come by and by is of another form.
     #[cold]
-    pub(crate) fn other_form(operation: &'static str, status: StatusCode, headers: HeaderMap, form: String) -> Self {
+    pub(crate) fn other_form(operation: &'static str, status: StatusCode, headers: HeaderMap, form: &str) -> Self {
         let message = format!("the response comes by and by according to the contract, and is `{form}`");
         let mut this = Self::content(operation, message);
         (this.0.status, this.0.headers) = (Some(status), headers);
