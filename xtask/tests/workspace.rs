@@ -11,7 +11,7 @@ use support::{Workspace, text, xtask};
 #[test]
 fn the_workspace_is_the_one_around_the_current_folder() {
     let workspace = Workspace::new("around");
-    workspace.write("specs/things.yaml", &support::CONTRACT.replace("type: string", "type: strings"));
+    workspace.write("specs/things.yaml", &support::CONTRACT.replace("{id: {type: string}}", "[id]"));
     for folder in ["", "specs", "crates/things/src"] {
         let output = xtask(&workspace.path(folder), &["lint"]);
         assert_eq!(output.status.code(), Some(1), "{folder}");

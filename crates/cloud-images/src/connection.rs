@@ -188,7 +188,7 @@ impl Connection {
 
     /// The name of what gives a provider another endpoint than its own, where something does; a fake has no other.
     pub fn own_endpoint(&self, document: &Document) -> Option<String> {
-        let variable = document.servers().first().and_then(|server| server.environment()).map(str::to_owned);
+        let variable = document.servers().first().and_then(oas_contract::Server::environment).map(str::to_owned);
         match &self.source {
             Variables::Fake { .. } => None,
             Variables::Own(_) if self.endpoint.is_some() => Some("--endpoint".to_owned()),

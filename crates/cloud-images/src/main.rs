@@ -150,7 +150,10 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let is_action = words.len() == 1 && catalogue().actions().iter().any(|(name, _)| *name == words[0]);
     if is_action || words[0] == "apply" {
-        let mut connection = Connection::of(inner, Fake::Remembers).await?;
+        // Nothing is remembered of what another run has started.
+        let resumes = is_action && inner.contains_id("resume");
+        let fake = if resumes { Fake::Finishes } else { Fake::Remembers };
+        let mut connection = Connection::of(inner, fake).await?;
         connection.record(inner)?;
         let connection = Arc::new(connection);
         let outcome = match is_action {

@@ -60,13 +60,9 @@ const WITH_TOTALS: std::ops::Range<usize> = 1..4;
 /// Those of which a page says that there is more.
 const WITH_MORE: std::ops::Range<usize> = 0..4;
 
-fn texts(bodies: Vec<Value>) -> Vec<String> {
-    bodies.iter().map(Value::to_string).collect()
-}
-
 /// Exit code, lines of JSON, what was said.
 fn run(arguments: &str, bodies: Vec<Value>) -> (Option<i32>, usize, String) {
-    let output = calling(&json_server(texts(bodies)), &format!("{arguments} --retries 0 -o ndjson"));
+    let output = calling(&json_server(bodies), &format!("{arguments} --retries 0 -o ndjson"));
     (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
 }
 
@@ -173,7 +169,7 @@ fn what_a_provider_repeats() {
         ),
         ("huaweicloud images", "HUAWEICLOUD_AUTH_TOKEN", json!({"error_code": "never-printed", "error_msg": "bad"})),
     ] {
-        let url = json_server(texts(vec![error]));
+        let url = json_server([error]);
         let variables =
             [("PPIO_ENDPOINT", url.as_str()), ("HUAWEICLOUD_ENDPOINT", url.as_str()), (variable, "never-printed")];
         let output = with(&format!("{command} --all-pages"), &variables);

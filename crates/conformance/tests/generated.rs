@@ -181,6 +181,7 @@ async fn call(package: &str, server: &Server, operation: &Operation<'_>) -> Resu
         .owner("o")
         .group("g")
         .caller("c")
+        .place_name("p")
         .build()?;
     let arguments: Arguments = match id {
         "create_thing" => [("body", json(r#"{"name": "n", "parts": [{"weight": 1}]}"#))].into_iter().collect(),

@@ -23,6 +23,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "all",
     "all-pages",
     "allow-http",
+    "bad-rows",
     "body",
     "bom",
     "color",

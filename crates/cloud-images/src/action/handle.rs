@@ -64,7 +64,7 @@ impl Handle {
         let (mut inputs, mut made) = (Inputs::default(), None);
         for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').ok_or_else(fault)?;
-            let value = decode(value).ok_or_else(fault)?;
+            let value = unescape(value).ok_or_else(fault)?;
             match name {
                 RESULT => made = Some(value),
                 _ => inputs.0.entry(name.to_owned()).or_default().push(value),
@@ -86,7 +86,7 @@ fn encode(text: &str) -> String {
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn decode(text: &str) -> Option<String> {
+fn unescape(text: &str) -> Option<String> {
     let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
     while let Some((first, after)) = rest.split_first() {
         rest = after;

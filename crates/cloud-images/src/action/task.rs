@@ -241,7 +241,7 @@ impl Task {
                 let shows = operation(&self.command, &gone.operation);
                 let request = request(connection, (&self.command, &shows), &gone.arguments, &self.inputs)?;
                 let reporter = Arc::clone(progress);
-                request.wait_until_gone(policy(patience), move |state| reporter.show(state)).await?;
+                request.wait_until_gone(schedule(patience), move |state| reporter.show(state)).await?;
                 Ok(Outcome { state: "gone", id: None, handle: None, failure: None })
             }
             _ => Err(Failure::usage(message!(
@@ -276,7 +276,7 @@ impl Task {
         (patience, progress): (Patience, &Arc<Progress>),
     ) -> Result<Outcome, Failure> {
         let reporter = Arc::clone(progress);
-        let answer = started.wait(policy(patience), Box::new(move |state| reporter.show(state))).await?;
+        let answer = started.wait(schedule(patience), Box::new(move |state| reporter.show(state))).await?;
         let id = job.result.as_deref().and_then(|result| single(&answer, result));
         Ok(Outcome { state: "succeeded", id, handle: None, failure: None })
     }
@@ -314,12 +314,12 @@ impl Outcome {
         set("state", Some(self.state));
         set("id", self.id.as_deref());
         set("resume", self.handle.as_deref());
-        set("error", self.failure.as_ref().map(|failure| failure.to_string()).as_deref());
+        set("error", self.failure.as_ref().map(ToString::to_string).as_deref());
         Json::Object(row)
     }
 }
 
-fn policy(patience: Patience) -> WaitPolicy {
+fn schedule(patience: Patience) -> WaitPolicy {
     WaitPolicy::default().with_interval(patience.interval, LONGEST_PAUSE).with_deadline(patience.deadline)
 }
 

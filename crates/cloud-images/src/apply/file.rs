@@ -58,8 +58,9 @@ pub fn read(path: &Path) -> Result<Vec<Chain>, Failure> {
 }
 
 impl Reader {
-    fn fault(&self, position: Position, what: String) -> Failure {
-        Failure::usage(format!("{}: {what}", self.document.place_at(position)))
+    fn fault(&self, position: Position, mut what: String) -> Failure {
+        what.insert_str(0, &format!("{}: ", self.document.place_at(position)));
+        Failure::usage(what)
     }
 
     fn list<'n>(&self, node: &'n Node) -> Result<&'n [Node], Failure> {

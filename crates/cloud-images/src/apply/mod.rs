@@ -264,7 +264,7 @@ impl Step {
         set("action", Some(&self.task.action.name));
         set("state", Some(self.state.word()));
         set("id", self.id.as_deref());
-        set("error", self.failure.as_ref().map(|failure| failure.to_string()).as_deref());
+        set("error", self.failure.as_ref().map(ToString::to_string).as_deref());
         Json::Object(row)
     }
 }

@@ -18,33 +18,7 @@ use crate::output::query::Query;
 pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 6] {
     let packages: Vec<&str> = catalogue.documents().map(|(package, _)| package).collect();
     [
-        waiting(
-            Parser::new("apply")
-                .about(message!(
-                    "Makes what a plan says is missing: these images shall be in these regions",
-                    "按计划补齐缺少的镜像：哪些镜像应在哪些地域"
-                ))
-                .long_about(message!(
-                    "Makes what a plan says is missing. A plan is a YAML file that says which images shall be in which regions of \
-                     which providers, and what makes them where they are missing. What is there is left alone, what is under way \
-                     is waited for, and what fails hides nothing of the rest; run again, it goes on.",
-                    "按计划补齐缺少的镜像。计划是一个 YAML 文件，写明哪些镜像应在哪些服务商的哪些地域，以及缺少时如何创建。已有的保持不变，\
-                     正在进行的会等待，失败的不影响其余；再次执行即可接着做。"
-                ))
-                .arg(
-                    Arg::new("plan")
-                        .value_name("PLAN")
-                        .required(true)
-                        .value_hint(ValueHint::FilePath)
-                        .value_parser(value_parser!(std::path::PathBuf))
-                        .help(message!("The YAML file", "YAML 文件")),
-                )
-                .arg(
-                    flag("dry-run", message!("Shows what is there and what is missing, and changes nothing", "显示已有和缺少的内容，不做任何更改"))
-                        .help_heading(output_heading()),
-                )
-                .args(output_options(&[])),
-        ),
+        apply_command(),
         Parser::new("providers")
             .about(message!(
                 "Shows what can be called, and whether its credentials were found",
@@ -120,6 +94,36 @@ pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 6] {
                     .value_parser(value_parser!(std::path::PathBuf)),
             ),
     ]
+}
+
+fn apply_command() -> Parser {
+    waiting(
+            Parser::new("apply")
+                .about(message!(
+                    "Makes what a plan says is missing: these images shall be in these regions",
+                    "按计划补齐缺少的镜像：哪些镜像应在哪些地域"
+                ))
+                .long_about(message!(
+                    "Makes what a plan says is missing. A plan is a YAML file that says which images shall be in which regions of \
+                     which providers, and what makes them where they are missing. What is there is left alone, what is under way \
+                     is waited for, and what fails hides nothing of the rest; run again, it goes on.",
+                    "按计划补齐缺少的镜像。计划是一个 YAML 文件，写明哪些镜像应在哪些服务商的哪些地域，以及缺少时如何创建。已有的保持不变，\
+                     正在进行的会等待，失败的不影响其余；再次执行即可接着做。"
+                ))
+                .arg(
+                    Arg::new("plan")
+                        .value_name("PLAN")
+                        .required(true)
+                        .value_hint(ValueHint::FilePath)
+                        .value_parser(value_parser!(std::path::PathBuf))
+                        .help(message!("The YAML file", "YAML 文件")),
+                )
+                .arg(
+                    flag("dry-run", message!("Shows what is there and what is missing, and changes nothing", "显示已有和缺少的内容，不做任何更改"))
+                        .help_heading(output_heading()),
+                )
+                .args(output_options(&[])),
+        )
 }
 
 /// The options of every command.
@@ -222,14 +226,18 @@ pub(super) fn global_options() -> Vec<Arg> {
         )
         .value_hint(ValueHint::FilePath)
         .value_parser(value_parser!(std::path::PathBuf)),
-        text(
-            "color",
-            "WHEN",
-            message!("Whether the output has colours [default: auto]", "输出是否带颜色 [默认：auto]"),
-        )
-        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-        .help_heading(output_heading()),
+        color_option(),
     ]
+}
+
+fn color_option() -> Arg {
+    Arg::new("color")
+        .long("color")
+        .value_name("WHEN")
+        .help(message!("Whether the output has colours [default: auto]", "输出是否带颜色 [默认：auto]"))
+        .global(true)
+        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+        .help_heading(output_heading())
 }
 
 pub(super) fn flag(name: &'static str, help: String) -> Arg {

@@ -36,7 +36,7 @@ fn no_contract_can_take_the_names_of_this_program() {
     let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
     for command in catalogue.commands() {
         for action in [Action::Call, Action::Wait] {
-            let mut leaf = leaf(&command, action).args(global_options());
+            let mut leaf = leaf(command, action).args(global_options());
             leaf.build();
             let of_contract = |flag: &str| command.arguments.iter().any(|argument| argument.name == flag);
             for flag in leaf.get_arguments().filter_map(Arg::get_long).filter(|flag| !of_contract(flag)) {

@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::support::folder;
 
@@ -21,6 +22,8 @@ fn configure(config: &Path, provider: &str, answers: &[(&str, &str)]) -> (Option
         let line = screen.rsplit('\n').next().unwrap_or_default();
         let question = line.strip_prefix(provider).and_then(|line| line.strip_suffix(": "));
         if let Some(variable) = question {
+            // The question comes before the terminal stops showing what is typed; nobody types that fast.
+            std::thread::sleep(Duration::from_millis(700));
             let answer = answers.iter().find(|(name, _)| *name == variable.trim()).map_or("", |(_, answer)| answer);
             input.write_all(format!("{answer}\n").as_bytes()).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Parameter;
+use crate::model::{MediaType, Parameter};
 use crate::tables::extensions::{ARGUMENT, CLIENT_SETTING, Extension, QUERY_STYLE, RUST_NAME, SUNSET};
 use crate::tree::Node;
 
@@ -47,6 +47,13 @@ impl<'d> Parameter<'d> {
         self.object.text(SUNSET.name)
     }
 
+    /// The value of an extension of the table, as it stands there.
+    pub fn extension(&self, extension: &Extension) -> Option<&'d Node> {
+        self.object.get(extension.name)
+    }
+}
+
+impl<'d> MediaType<'d> {
     /// The value of an extension of the table, as it stands there.
     pub fn extension(&self, extension: &Extension) -> Option<&'d Node> {
         self.object.get(extension.name)

@@ -40,7 +40,7 @@ pub struct MediaType<'d> {
     pub name: &'d str,
     /// Where its name stands.
     pub key: Position,
-    object: Object<'d>,
+    pub(crate) object: Object<'d>,
 }
 
 /// A header of a response, its reference followed.
@@ -190,11 +190,6 @@ impl<'d> MediaType<'d> {
     pub fn part_media(&self, part: &str) -> Option<&'d str> {
         let stated = self.object.object("encoding")?.object(part)?.text("contentType")?;
         stated.split(',').map(str::trim).find(|media| !media.is_empty() && !media.contains('*'))
-    }
-
-    /// The value of an extension of the table, as it stands there.
-    pub fn extension(&self, extension: &crate::extensions::Extension) -> Option<&'d Node> {
-        self.object.get(extension.name)
     }
 
     /// What the body holds.

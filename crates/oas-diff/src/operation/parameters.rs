@@ -63,11 +63,11 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
                 ];
                 let (rule, when, wire) = Lifetime::of_parameter(parameter).removal(&walk.options, rules);
                 let message = format!("{} was removed{when}", label(parameter));
-                let wire = if is_ignored(parameter) { Some(Wire::Compatible) } else { wire };
                 // One of its name in another place may have its setter.
                 let moved = new.iter().any(|other| other.name == parameter.name);
                 let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message);
                 let found = found.wire(wire).rust(moved.then_some(Rust::Undecided));
+                let found = if parameter.is_ignored() { of_ignored(found) } else { found };
                 pair.report(walk, &label(parameter), found);
             }
         }
@@ -80,14 +80,14 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         };
         let message = format!("{} was added, {what}", label(parameter));
         let found = Found::new(rule, REQUEST, (None, Some(parameter.node())), message);
-        pair.report(walk, &label(parameter), found.wire(is_ignored(parameter).then_some(Wire::Compatible)));
+        let found = if parameter.is_ignored() { of_ignored(found) } else { found };
+        pair.report(walk, &label(parameter), found);
     }
 }
 
-/// Whether OpenAPI ignores a parameter: what these headers say, media types and security schemes say.
-fn is_ignored(parameter: &Parameter<'_>) -> bool {
-    const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
-    parameter.location == Location::Header && IGNORED.iter().any(|name| name.eq_ignore_ascii_case(parameter.name))
+/// A change of a parameter that OpenAPI ignores is one of a parameter that no request and no client has.
+fn of_ignored(found: Found) -> Found {
+    found.wire(Wire::Compatible).rust(Rust::None)
 }
 
 fn label(parameter: &Parameter<'_>) -> String {
@@ -97,10 +97,10 @@ fn label(parameter: &Parameter<'_>) -> String {
 fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Parameter<'d>, new: &Parameter<'d>) {
     let subject = label(new);
     let nodes = (Some(old.node()), Some(new.node()));
-    let ignored = is_ignored(new);
+    let ignored = new.is_ignored();
     let report = |walk: &mut Walk<'d>, rule: &'static Rule, message: String, wire: Option<Wire>| {
-        let wire = if ignored { Some(Wire::Compatible) } else { wire };
-        pair.report(walk, &subject, Found::new(rule, REQUEST, nodes, message).wire(wire));
+        let found = Found::new(rule, REQUEST, nodes, message).wire(wire);
+        pair.report(walk, &subject, if ignored { of_ignored(found) } else { found });
     };
     let note = |walk: &mut Walk<'d>, rule: &'static Rule, message: String| report(walk, rule, message, None);
     if old.name != new.name && old.location == Location::Path {

@@ -58,8 +58,21 @@ pub fn places(value: &Value, pointer: &str, out: &mut Vec<String>) {
     }
 }
 
-/// What of a document says anything: no prose, no `required` of a path parameter, which always is, and no empty
-/// `security` of the whole, which is the same as none.
+/// Members that say as much as nothing where they are `false`.
+const FALSE: [&str; 9] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "deprecated",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "readOnly",
+    "required",
+    "writeOnly",
+];
+
+/// What of a document says anything: no prose, no `required` of a path parameter, which always is, nothing that is `false` by
+/// default, and no empty `security` of the whole, which is the same as none.
 pub fn meaning(value: &Value, inside: &str) -> Value {
     match value {
         Value::Object(members) => {
@@ -67,8 +80,9 @@ pub fn meaning(value: &Value, inside: &str) -> Value {
             let named = ["properties", "schemas"].contains(&inside);
             let open = members.contains_key("openapi") && members.get("security") == Some(&json!([]));
             let silent = |name: &str| PROSE.contains(&name) || path && name == "required" || open && name == "security";
-            let said = |name: &str| named || !silent(name);
-            let members = members.iter().filter(|(name, _)| said(name));
+            let default = |name: &str, value: &Value| *value == Value::Bool(false) && FALSE.contains(&name);
+            let says = |name: &str, value: &Value| named || !silent(name) && !default(name, value);
+            let members = members.iter().filter(|(name, value)| says(name, value));
             members.map(|(name, value)| (name.clone(), meaning(value, name))).collect()
         }
         Value::Array(elements) => elements.iter().map(|value| meaning(value, "")).collect(),

@@ -123,7 +123,8 @@ impl Memory {
         Ok(())
     }
 
-    /// Refuses a request whose body names something that is not there.
+    /// Refuses a request whose body names something that is not there. The one thing that another of its kind is made of may be
+    /// elsewhere, as what is registered is.
     pub(super) fn check_mentions(
         &self,
         state: &State,
@@ -132,6 +133,10 @@ impl Memory {
         sent: &Value,
     ) -> Result<(), Fault> {
         for mention in &effect.mentions {
+            let makes_one = effect.creates.iter().any(|creation| creation.kind == mention.kind);
+            if makes_one && !sent.get(&mention.member).is_some_and(Value::is_array) {
+                continue;
+            }
             for id in ids(sent, &mention.member) {
                 if state.find(context, mention.kind, &id).is_none() {
                     return Err(self.missing(context.contract, mention.kind, &id));

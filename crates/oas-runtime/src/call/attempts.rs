@@ -59,12 +59,14 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
             let (span, sent, recorded) = send(&progress, &credentials, open)?;
             let (mut outcome, recorded) = match recorded {
                 None => {
-                    let received = transport::receive(call.core, call.operation, sent, progress.may_be_done, take);
-                    (trace::within(&span, pin!(received)).await, None)
+                    let received =
+                        pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
+                    (trace::within(&span, received).await, None)
                 }
                 Some(mut recorded) => {
+                    // On the heap: few calls are recorded, and the future of every call would have room for it.
                     let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
-                    let outcome = Box::pin(trace::within(&span, pin!(received))).await;
+                    let outcome = trace::within(&span, Box::pin(received).as_mut()).await;
                     (outcome, Some(recorded))
                 }
             };

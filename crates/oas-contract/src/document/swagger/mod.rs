@@ -1,26 +1,18 @@
 //! Swagger 2.0 as OpenAPI 3.0: the same tree with every member where 3.0 has it, each node where it stands in the file. Knows the
 //! members of both versions, nothing of what reads them.
 
+mod nodes;
 mod operation;
 mod schema;
 
-use std::sync::Arc;
-
 use oas_values::Pointer;
 
-use crate::source::Position;
-use crate::tree::{Entry, Mapping, Node, Value};
+use crate::tree::{Node, Value};
+use nodes::{Lift, Members, SECTIONS, each, text};
+pub(crate) use nodes::{as_written, moved};
 
 /// The version that documents are lifted to.
 const LIFTED: &str = "3.0.3";
-
-/// What Swagger 2.0 has at the top of a document and OpenAPI 3.0 below `components`.
-const SECTIONS: [(&str, &str); 4] = [
-    ("definitions", "schemas"),
-    ("parameters", "parameters"),
-    ("responses", "responses"),
-    ("securityDefinitions", "securitySchemes"),
-];
 
 /// The document as OpenAPI 3.0; nothing where it is not of Swagger 2.0. A fragment without a version is, where it says things as
 /// only Swagger 2.0 does.
@@ -50,94 +42,7 @@ fn has_swagger_members(root: &Node) -> bool {
             .any(|(_, path)| path.node.as_mapping().into_iter().flatten().any(|(_, entry)| operation(&entry.node)))
 }
 
-/// Where 3.0 has what a pointer of Swagger 2.0 leads to.
-pub(crate) fn moved(pointer: &str) -> Option<String> {
-    let (section, rest) = pointer.strip_prefix('/')?.split_once('/')?;
-    let (_, name) = SECTIONS.iter().find(|(swagger, _)| *swagger == section)?;
-    Some(format!("/components/{name}/{rest}"))
-}
-
-/// A reference as a document of Swagger 2.0 writes it.
-pub(crate) fn as_written(reference: &str) -> Option<String> {
-    let (section, rest) = reference.strip_prefix("#/components/")?.split_once('/')?;
-    let (name, _) = SECTIONS.iter().find(|(_, lifted)| *lifted == section)?;
-    Some(format!("#/{name}/{rest}"))
-}
-
-/// The members of a mapping that is being made.
-#[derive(Default)]
-struct Members(Mapping);
-
-impl Members {
-    fn put(&mut self, name: &str, position: Position, node: Node) {
-        if self.0.get(name).is_none() {
-            self.0.push(Arc::from(name), Entry::new(position, node));
-        }
-    }
-
-    fn copy(&mut self, name: &str, entry: &Entry) {
-        self.put(name, entry.position, entry.node.clone());
-    }
-
-    fn at(self, position: Position) -> Node {
-        Node { position, value: Value::Mapping(Box::new(self.0)) }
-    }
-}
-
-fn text(position: Position, text: &str) -> Node {
-    Node { position, value: Value::String(Arc::from(text)) }
-}
-
-fn flag(position: Position, flag: bool) -> Node {
-    Node { position, value: Value::Bool(flag) }
-}
-
-/// The same members, each as `lift` has it. What is no mapping stays what it is.
-fn each(node: &Node, lift: impl Fn(&Node) -> Node) -> Node {
-    let Some(members) = node.as_mapping() else { return node.clone() };
-    let mut out = Members::default();
-    for (name, entry) in members {
-        let lifted = if name.starts_with("x-") { entry.node.clone() } else { lift(&entry.node) };
-        out.put(name, entry.position, lifted);
-    }
-    out.at(node.position)
-}
-
-/// A media type, and where it is named.
-#[derive(Clone)]
-struct Media {
-    name: Arc<str>,
-    position: Position,
-}
-
-impl Media {
-    /// The media types that a member lists.
-    fn listed(holder: &Node, member: &str) -> Option<Vec<Self>> {
-        let nodes = holder.get(member)?.as_sequence()?;
-        let media = |node: &Node| match &node.value {
-            Value::String(name) => Some(Self { name: Arc::clone(name), position: node.position }),
-            _ => None,
-        };
-        Some(nodes.iter().filter_map(media).collect()).filter(|list: &Vec<Self>| !list.is_empty())
-    }
-
-    fn new(name: &str, position: Position) -> Self {
-        Self { name: Arc::from(name), position }
-    }
-}
-
-/// A document of Swagger 2.0 that is being lifted.
-struct Lift<'s> {
-    root: &'s Node,
-    consumes: Option<Vec<Media>>,
-    produces: Option<Vec<Media>>,
-}
-
-impl<'s> Lift<'s> {
-    fn of(root: &'s Node) -> Self {
-        Self { root, consumes: Media::listed(root, "consumes"), produces: Media::listed(root, "produces") }
-    }
-
+impl Lift<'_> {
     fn document(&self) -> Node {
         let mut out = Members::default();
         let (mut components, mut first) = (Members::default(), None);

@@ -1,8 +1,8 @@
 //! Paths and operations of Swagger 2.0: bodies that are parameters, forms that are several, and media types that stand beside
 //! what they are the types of. Knows no schema from inside.
 
+use super::nodes::{Lift, Media, Members, each, flag, moved, text};
 use super::schema::{schema, split};
-use super::{Lift, Media, Members, each, flag, moved, text};
 use crate::source::Position;
 use crate::tree::{Node, Value};
 

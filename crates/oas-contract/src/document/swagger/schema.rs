@@ -1,6 +1,6 @@
 //! Schemas of Swagger 2.0, and the parameters and headers that are schemas themselves there. Knows no operation.
 
-use super::{Members, moved, text};
+use super::nodes::{Members, moved, text};
 use crate::tree::{Node, Value};
 
 /// The members of a parameter or a header that say which values it has.
