@@ -47,11 +47,11 @@ impl Request {
         let request = SignableRequest { method: "GET", host: &host, path, query, headers: own, body };
         let scope = Scope { service: "vm", region: "cn-north-1" };
         let nonce = || uuid::Uuid::new_v4().to_string();
-        let signed = signer.sign(&request, &credentials, scope, Timestamp::now(), &nonce);
+        let signature = signer.sign(&request, &credentials, scope, Timestamp::now(), &nonce);
         let mut headers = vec![("host".to_owned(), host)];
         headers.extend(own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        headers.extend(signed.headers.iter().map(|(name, value)| (name.to_string(), value.clone())));
-        headers.push(("authorization".to_owned(), signed.authorization));
+        headers.extend(signature.headers.iter().map(|(name, value)| (name.to_string(), value.clone())));
+        headers.push(("authorization".to_owned(), signature.authorization));
         Self { target: format!("{path}?{query}"), headers }
     }
 

@@ -56,31 +56,15 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
             let open = matches!(take, Take::Open(..));
-            let (span, sent, recorded) = send(&progress, &credentials, open)?;
-            let (mut outcome, recorded) = match recorded {
-                None => {
-                    let received =
-                        pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
-                    (trace::within(&span, received).await, None)
-                }
-                Some(mut recorded) => {
-                    // On the heap: few calls are recorded, and the future of every call would have room for it.
-                    let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
-                    let outcome = trace::within(&span, Box::pin(received).as_mut()).await;
-                    (outcome, Some(recorded))
-                }
+            let outcome = if call.core.recorder().is_none() {
+                let (span, sent, _) = send(&progress, &credentials, open)?;
+                let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
+                let outcome = trace::within(&span, received).await;
+                masked(&progress, &credentials, &span, outcome)
+            } else {
+                // On the heap: few calls are recorded, and the future of every call would have room for it.
+                Box::pin(recorded(&progress, &credentials, take)).await?
             };
-            match &mut outcome {
-                // A provider may repeat what it was sent.
-                Err(error) => error.hide(&call.mask(&credentials).without_short()),
-                Ok(parts) if !span.is_disabled() => parts.hide_request_id(&call.mask(&credentials).without_short()),
-                Ok(_) => {}
-            }
-            trace::record(&span, outcome.as_deref());
-            if let (Some(recorded), Some(recorder)) = (recorded, call.core.recorder()) {
-                let elapsed = progress.attempt_elapsed();
-                recorded.write(recorder, call, &credentials, elapsed, outcome.as_deref());
-            }
             if !call.core.interceptors().is_empty() {
                 let elapsed = progress.attempt_elapsed();
                 interception::tell(call, progress.attempt, elapsed, &credentials, outcome.as_deref());
@@ -98,6 +82,44 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
             progress.update_remaining();
         }
     }
+}
+
+/// What came of an attempt, as its trace and its caller have it: a provider may repeat what it was sent.
+fn masked(
+    progress: &Progress<'_>,
+    credentials: &Credentials<'_>,
+    span: &Span,
+    mut outcome: Result<Box<ResponseParts>, Error>,
+) -> Result<Box<ResponseParts>, Error> {
+    let mask = || progress.call.mask(credentials).without_short();
+    match &mut outcome {
+        Err(error) => error.hide(&mask()),
+        Ok(parts) if !span.is_disabled() => parts.hide_request_id(&mask()),
+        Ok(_) => {}
+    }
+    trace::record(span, outcome.as_deref());
+    outcome
+}
+
+/// One attempt, which is recorded.
+async fn recorded(
+    progress: &Progress<'_>,
+    credentials: &Credentials<'_>,
+    take: &mut Take<'_>,
+) -> Result<Result<Box<ResponseParts>, Error>, Error> {
+    let call = progress.call;
+    let open = matches!(take, Take::Open(..));
+    let (span, sent, recorded) = send(progress, credentials, open)?;
+    let (Some(mut recorded), Some(recorder)) = (recorded, call.core.recorder()) else {
+        let received = transport::receive(call.core, call.operation, sent, progress.may_be_done, take);
+        let outcome = trace::within(&span, pin!(received)).await;
+        return Ok(masked(progress, credentials, &span, outcome));
+    };
+    let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
+    let outcome = trace::within(&span, pin!(received)).await;
+    let outcome = masked(progress, credentials, &span, outcome);
+    recorded.write(recorder, call, credentials, progress.attempt_elapsed(), outcome.as_deref());
+    Ok(outcome)
 }
 
 /// Reads a body that is not in memory for its hash, where a signature needs it: the same for all attempts.

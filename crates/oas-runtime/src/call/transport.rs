@@ -91,14 +91,8 @@ pub(super) fn receive<'a>(
             Take::Open(open, is_stream) => {
                 let headers = chunks.take_headers();
                 if let Some(form) = other_form(&headers).filter(|_| *is_stream) {
-                    let most = LARGEST_ERROR.min(core.max_response_bytes());
-                    let body = read_beginning(&mut chunks, most).await;
-                    let shape = &core.api().errors;
-                    let described = ServiceError::described(shape, status, &headers, &body);
-                    return Err(match described.filter(|error| !error.has_code(shape.success_codes)) {
-                        Some(error) => Error::service(operation.id, error),
-                        None => Error::other_form(operation.id, status, headers, &form),
-                    });
+                    // On the heap: every call would have room for it.
+                    return Err(Box::pin(no_stream(core, operation, (status, headers), chunks, form)).await);
                 }
                 **open = Some(chunks);
                 let (method, errors) = (operation.method, Some(&core.api().errors));
@@ -123,6 +117,24 @@ pub(super) fn receive<'a>(
         let parts = Box::new(ResponseParts { status, headers, method, url, errors, body: kept });
         accept(&parts, body)?;
         Ok(parts)
+    }
+}
+
+/// What an answer is that comes as a whole, in this `form`, where a stream was asked for.
+async fn no_stream(
+    core: &Core,
+    operation: &'static Operation,
+    (status, headers): (StatusCode, HeaderMap),
+    mut chunks: Chunks,
+    form: String,
+) -> Error {
+    let most = LARGEST_ERROR.min(core.max_response_bytes());
+    let body = read_beginning(&mut chunks, most).await;
+    let shape = &core.api().errors;
+    let described = ServiceError::described(shape, status, &headers, &body);
+    match described.filter(|error| !error.has_code(shape.success_codes)) {
+        Some(error) => Error::service(operation.id, error),
+        None => Error::other_form(operation.id, status, headers, &form),
     }
 }
 
