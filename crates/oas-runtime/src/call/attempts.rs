@@ -110,7 +110,7 @@ async fn recorded(
     let call = progress.call;
     let open = matches!(take, Take::Open(..));
     let (span, sent, recorded) = send(progress, credentials, open)?;
-    let (Some(mut recorded), Some(recorder)) = (recorded, call.core.recorder()) else {
+    let (Some(mut recorded), Some(archive)) = (recorded, call.core.recorder()) else {
         let received = transport::receive(call.core, call.operation, sent, progress.may_be_done, take);
         let outcome = trace::within(&span, pin!(received)).await;
         return Ok(masked(progress, credentials, &span, outcome));
@@ -118,7 +118,7 @@ async fn recorded(
     let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
     let outcome = trace::within(&span, pin!(received)).await;
     let outcome = masked(progress, credentials, &span, outcome);
-    recorded.write(recorder, call, credentials, progress.attempt_elapsed(), outcome.as_deref());
+    recorded.write(archive, call, credentials, progress.attempt_elapsed(), outcome.as_deref());
     Ok(outcome)
 }
 
