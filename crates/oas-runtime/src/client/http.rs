@@ -33,7 +33,7 @@ pub struct Connections {
 
 impl Connections {
     /// The HTTP client that the program brings. What would be a rule of another one is refused beside it.
-    pub(super) fn given(&self, package: &str) -> Result<Option<reqwest::Client>, Error> {
+    pub(super) fn own_client(&self, package: &str) -> Result<Option<reqwest::Client>, Error> {
         let Some(client) = &self.http_client else { return Ok(None) };
         let set = [
             ("connect_timeout", self.connect_timeout.is_some()),

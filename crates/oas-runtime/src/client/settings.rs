@@ -181,7 +181,7 @@ impl Settings {
         let usual_attempt_limit = self.retry.attempt_limit(1, true, self.retry.call_limit(self.timeout));
         // Nobody is between this machine and itself, and a proxy would see what is plain.
         let local = endpoint::is_loopback(&endpoint);
-        let (http, usual_attempt_limit) = match self.connections.given(self.api.package)? {
+        let (http, usual_attempt_limit) = match self.connections.own_client(self.api.package)? {
             Some(http) => (http, None),
             None => (self.connections.client(self.api.package, usual_attempt_limit, local)?, Some(usual_attempt_limit)),
         };
