@@ -1,6 +1,8 @@
 //! Where in a contract stands what an address names. Knows the form of contracts: shared parameters, schemas in parts.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use oas_contract::extensions::COMPLETED;
 use oas_contract::{Document, MediaType, Node, Operation, Parameter, Response, Schema, View};
@@ -12,9 +14,15 @@ use oas_pages::facts::{Location, operation_key};
 pub(super) struct Located<'d> {
     contract: &'d Document,
     operations: HashMap<String, Operation<'d>>,
+    /// The parameters of the operations that were asked for, by the node of each.
+    parameters: RefCell<HashMap<*const Node, Rc<Parameters<'d>>>>,
 }
 
+/// The parameters of an operation by where they stand and by name, that of a header in small letters.
+type Parameters<'d> = HashMap<(&'static str, String), Listed<'d>>;
+
 /// A parameter in the list that has it.
+#[derive(Clone, Copy)]
 pub(super) struct Listed<'d> {
     pub(super) list: &'d Node,
     pub(super) index: usize,
@@ -26,7 +34,7 @@ impl<'d> Located<'d> {
     pub(super) fn of(contract: &'d Document) -> Self {
         let operations = contract.operations().into_iter().rev();
         let operations = operations.map(|known| (operation_key(known.method, known.path), known)).collect();
-        Self { contract, operations }
+        Self { contract, operations, parameters: RefCell::default() }
     }
 
     /// The operation of a key.
@@ -53,14 +61,30 @@ impl<'d> Located<'d> {
             (Location::Path, Some(only), None) => only.name,
             _ => name,
         };
-        operation.parameter_lists().into_iter().find_map(|list| {
-            list.as_sequence()?.iter().enumerate().find_map(|(index, node)| {
-                let parameter = Parameter::at(self.contract, node)?;
-                let same =
-                    parameter.name == name || location == Location::Header && parameter.name.eq_ignore_ascii_case(name);
-                (same && parameter.location.word() == location.word()).then_some(Listed { list, index, parameter })
-            })
-        })
+        let known = Rc::clone(
+            self.parameters
+                .borrow_mut()
+                .entry(std::ptr::from_ref(operation.node()))
+                .or_insert_with(|| Rc::new(self.parameters_of(operation))),
+        );
+        known.get(&(location.word(), compared(location.word(), name))).copied()
+    }
+
+    /// All parameters of an operation; of those with one name, the first.
+    fn parameters_of(&self, operation: &Operation<'d>) -> Parameters<'d> {
+        let mut found = Parameters::new();
+        for list in operation.parameter_lists() {
+            for (index, node) in list.as_sequence().into_iter().flatten().enumerate() {
+                let Some(parameter) = Parameter::at(self.contract, node) else { continue };
+                let location = parameter.location.word();
+                found.entry((location, compared(location, parameter.name))).or_insert(Listed {
+                    list,
+                    index,
+                    parameter,
+                });
+            }
+        }
+        found
     }
 
     /// The schema at an address.
@@ -86,6 +110,11 @@ impl<'d> Located<'d> {
         }
         Some(schema)
     }
+}
+
+/// A name as it is compared: that of a header has no case.
+fn compared(location: &str, name: &str) -> String {
+    if location == Location::Header.word() { name.to_ascii_lowercase() } else { name.to_owned() }
 }
 
 /// The response that a successful call has.
