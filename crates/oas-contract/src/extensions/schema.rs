@@ -1,7 +1,9 @@
 //! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
 
 use crate::model::Schema;
-use crate::tables::extensions::{EXTENSIBLE_ENUM, IGNORE_CASE, LENIENT, RUST_NAME, SPELLING, STABILITY_LEVEL};
+use crate::tables::extensions::{
+    DELETION_PROTECTION, EXTENSIBLE_ENUM, IGNORE_CASE, LENIENT, RUST_NAME, SPELLING, STABILITY_LEVEL,
+};
 use crate::tree::{Node, Value};
 
 /// A value of an open enumeration.
@@ -84,6 +86,16 @@ impl<'d> Schema<'d> {
     /// Where that is said.
     pub fn ignore_case_node(&self) -> Option<&'d Node> {
         self.object.get(IGNORE_CASE.name)
+    }
+
+    /// Whether what it belongs to must not be deleted while it is true: `x-deletion-protection`.
+    pub fn protects_from_deletion(&self) -> bool {
+        self.object.flag(DELETION_PROTECTION.name)
+    }
+
+    /// Where that is said.
+    pub fn deletion_protection_node(&self) -> Option<&'d Node> {
+        self.object.get(DELETION_PROTECTION.name)
     }
 
     /// The values on the wire that mean "nothing here": `x-lenient`. Nothing where one of them is none that the extension

@@ -83,6 +83,7 @@ impl<'d> Walk<'_, 'd> {
         self.values(&schema);
         self.lenient(&schema, response);
         self.spelling(&schema);
+        self.deletion_protection(&schema);
         if place == Where::Property || place == Where::Parameter {
             let text = schema.kind() == Some(Kind::String);
             let named =
@@ -193,6 +194,16 @@ impl<'d> Walk<'_, 'd> {
                 let message = format!("`{low}` {least} is greater than `{high}` {most}");
                 findings.error("empty-range", node, message, "no value can satisfy both");
             }
+        }
+    }
+
+    /// What must not be deleted is said by a boolean.
+    fn deletion_protection(&mut self, schema: &Schema<'d>) {
+        let Some(node) = schema.deletion_protection_node() else { return };
+        if schema.kind() != Some(Kind::Boolean) {
+            let help = "put it on the boolean property that says whether a thing is protected, or take it out";
+            let message = "`x-deletion-protection` is said of no boolean";
+            self.findings.error("deletion-protection", node, message, help);
         }
     }
 

@@ -190,6 +190,9 @@ extensions! {
         FILTER = "x-filter" on "operation" [Operation]
             Shape::Map(&Shape::FlagOr(&Shape::TextOr(&Shape::Object(&shapes::FILTER)))), Tools, Judged::Never,
             "how parameters of a list choose among its items, where that is not by the member of the same name: the parameter to a pointer into an item, to `false` where it chooses nothing that an item has, or to `{member: …, match: …}`. `match`: `equal`, if not given, `contains` and `prefix` of a text, `element` of a list, `from` and `until` of what is ordered as text, `time` for values such as `lt:2018-10-28T10:00:00Z`, `order` for a parameter whose value names the member that orders the list, `direction` for `asc` and `desc`. The fake acts on it.";
+        DELETION_PROTECTION = "x-deletion-protection" on "boolean schema of a property" [Schema]
+            Shape::Flag, Tools, Judged::Never,
+            "whether it says of what it belongs to that it must not be deleted. The fake refuses to delete what is protected (403).";
         OVERVIEW = "x-overview" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
             "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call. `states`: the provider's words for each of the words that the column `state` has for all providers, `pending`, `running`, `succeeded`, `available`, `failed` and `deleted`.";

@@ -20,6 +20,7 @@ const PROSE: &[&str] = &[
     "x-completed",
     "x-columns",
     "x-filter",
+    "x-deletion-protection",
     "links",
     "bearerFormat",
     "openapi",

@@ -117,7 +117,9 @@ impl ResourceTypes {
         let inner = schema.unwrapped();
         let lists = inner.properties().filter(|property| is_text_list(&property.schema.unwrapped()));
         let lists = lists.map(|property| property.name.to_owned()).collect();
-        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, lists, is_shown: false });
+        let protections = inner.properties().filter(|property| property.schema.protects_from_deletion());
+        let protections = protections.map(|property| property.name.to_owned()).collect();
+        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, lists, protections, is_shown: false });
         Some(self.kinds.len() - 1)
     }
 

@@ -283,7 +283,7 @@ impl Memory {
         for id in ids {
             let index = state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?;
             let known = &self.kinds[context.contract].kinds[kind];
-            if state.resources[index].1.is_protected() {
+            if state.resources[index].1.is_protected(known) {
                 return Err(Fault::Forbidden(format!("the {} `{id}` is protected", known.name)));
             }
             found.push(index);

@@ -24,9 +24,6 @@ pub(crate) enum Pace {
     Time(Duration),
 }
 
-/// The member that says whether a resource is protected from deletion.
-const PROTECTED: &str = "protected";
-
 /// One of the resources of a kind.
 pub(super) struct Resource {
     pub(super) kind: usize,
@@ -70,8 +67,9 @@ pub(super) fn progress(lifecycle: &Lifecycle, pace: Pace, now: Duration) -> u64 
 
 impl Resource {
     /// Whether its members say that it must not be deleted.
-    pub(super) fn is_protected(&self) -> bool {
-        self.body.get(PROTECTED).and_then(Value::as_bool) == Some(true)
+    pub(super) fn is_protected(&self, kind: &ResourceType) -> bool {
+        let says = |member: &String| self.body.get(member).and_then(Value::as_bool) == Some(true);
+        kind.protections.iter().any(says)
     }
 
     /// Writes into the members how far it is.

@@ -13,6 +13,8 @@ pub(super) struct ResourceType {
     pub(super) waiter: Option<Waiter>,
     /// The members that are lists of texts.
     pub(super) lists: Vec<String>,
+    /// The members that say whether a resource is protected from deletion.
+    pub(super) protections: Vec<String>,
     /// Whether one of them can be asked for, so that a list is no poll of it.
     pub(super) is_shown: bool,
 }
