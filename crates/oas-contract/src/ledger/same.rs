@@ -105,13 +105,12 @@ impl<'d> Comparison<'d> {
         if referred && !self.open.insert((before, after)) {
             return true;
         }
-        // Beside a reference, only 3.1 sees what a schema has.
-        let beside = |document: &Document, node: &Node| {
-            object.is_schema() && document.version() == Version::V3_1 && node.get("$ref").is_some()
-        };
-        let seen = beside(self.old, old) || beside(self.new, new);
+        let seen = object.is_schema().then(|| (links(self.old, old), links(self.new, new)));
         self.objects(before, after, object)
-            && (!seen || std::ptr::eq(before, old) == std::ptr::eq(after, new) && self.objects(old, new, object))
+            && seen.is_none_or(|(before, after)| {
+                before.len() == after.len()
+                    && before.into_iter().zip(after).all(|(old, new)| self.objects(old, new, object))
+            })
     }
 
     fn objects(&mut self, old: &'d Node, new: &'d Node, object: &'static Object) -> bool {
@@ -124,6 +123,17 @@ impl<'d> Comparison<'d> {
                 b.get(name).is_some_and(|other| self.same(&entry.node, &other.node, &shape))
             })
     }
+}
+
+/// The references that lead to a schema and have more beside them, which only 3.1 sees.
+fn links<'d>(document: &'d Document, node: &'d Node) -> Vec<&'d Node> {
+    let mut here = Some(node).filter(|_| document.version() == Version::V3_1);
+    let mut seen = Vec::new();
+    while let Some((node, next)) = here.and_then(|node| Some((node, document.reference(node)?))) {
+        seen.extend(Some(node).filter(|node| node.as_mapping().is_some_and(|members| members.len() > 1)));
+        here = document.pointed(node, next);
+    }
+    seen
 }
 
 /// Whether a member is for people alone, or is followed rather than compared. Of several rows for one name, each version has
