@@ -50,6 +50,9 @@ pub fn is_same_and_complete(old: &Node, new: &Node) -> bool {
     }
 }
 
+/// Lists of a schema whose order says nothing.
+const UNORDERED: [&str; 6] = ["required", "enum", "type", "allOf", "oneOf", "anyOf"];
+
 struct Comparison<'d> {
     old: &'d Document,
     new: &'d Document,
@@ -91,6 +94,25 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Two lists that have no order.
+    fn sets(&mut self, old: &'d Node, new: &'d Node, shape: &Shape, inner: &Shape) -> bool {
+        let (Some(a), Some(b)) = (old.as_sequence(), new.as_sequence()) else { return self.same(old, new, shape) };
+        let mut left: Vec<&'d Node> = b.iter().collect();
+        a.len() == b.len()
+            && a.iter().all(|one| {
+                let partner = left.iter().position(|other| {
+                    // What was followed for another partner says nothing of this one.
+                    let open = self.open.clone();
+                    let same = self.same(one, other, inner);
+                    if !same {
+                        self.open = open;
+                    }
+                    same
+                });
+                partner.map(|at| left.remove(at)).is_some()
+            })
+    }
+
     fn names(&mut self, old: &'d Node, new: &'d Node, inner: &Shape) -> bool {
         let (Some(a), Some(b)) = (old.as_mapping(), new.as_mapping()) else { return old.is_same(new) };
         a.len() == b.len()
@@ -120,7 +142,14 @@ impl<'d> Comparison<'d> {
         !come
             && a.iter().filter(|(name, _)| alone(name)).all(|(name, entry)| {
                 let shape = shape(object, self.old.version(), name);
-                b.get(name).is_some_and(|other| self.same(&entry.node, &other.node, &shape))
+                let unordered = object.is_schema() && UNORDERED.contains(&name);
+                b.get(name).is_some_and(|other| match &shape {
+                    Shape::List(inner) | Shape::OneOrMore(inner) if unordered => {
+                        self.sets(&entry.node, &other.node, &shape, inner)
+                    }
+                    Shape::Any if unordered => self.sets(&entry.node, &other.node, &shape, &Shape::Any),
+                    shape => self.same(&entry.node, &other.node, shape),
+                })
             })
     }
 }
