@@ -1,8 +1,14 @@
 //! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
 
-use oas_contract::{extensions, formats};
+use oas_contract::{Document, Significant, Source, extensions, formats};
 use oas_values::Pointer;
 use serde_json::{Map, Value, json};
+
+/// Something else in a place of a document: a value, or nothing.
+pub(super) struct Alteration<'p> {
+    pub(super) place: &'p Significant,
+    pub(super) other: Option<Value>,
+}
 
 /// What a member says that is not there.
 const DEFAULTS: [(&str, bool); 10] = [
@@ -107,4 +113,9 @@ pub(super) fn put(whole: &mut Value, pointer: &str, other: Option<Value>) -> Opt
         _ => return None,
     }
     Some(())
+}
+
+/// A document as it is read.
+pub(super) fn parsed(value: &Value) -> Option<Document> {
+    Document::parse(&Source::new("altered.json", &value.to_string())).ok()
 }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{Document, Significant, Source};
+use oas_contract::{Document, Significant};
 use oas_diff::{Options, compare};
 use serde_json::Value;
 
-use super::alter;
+use super::alter::{self, Alteration, parsed};
 use super::together::{self, Said};
 
 /// What is asked whether it notices an alteration: the name of the stage, and all that it says of a document.
@@ -21,12 +21,6 @@ pub(super) struct Stage {
     pub(super) same: fn(&Value, &Value, &str) -> bool,
     /// What it says of many alterations, as far as that can be told without asking of each.
     pub(super) together: Option<fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>>,
-}
-
-/// Something else in a place of a document: a value, or nothing.
-pub(super) struct Alteration<'p> {
-    pub(super) place: &'p Significant,
-    pub(super) other: Option<Value>,
 }
 
 /// Of those that were asked together, one in so many is asked by itself as well.
@@ -133,8 +127,4 @@ fn note(silent: &mut Silent, stage: &'static str, place: &Significant, document:
     let known = silent.entry((stage, place.holder, place.member));
     let first = || format!("{}:{} ({})", document.source().name(), place.position, place.pointer);
     known.or_insert_with(|| (first(), 0)).1 += 1;
-}
-
-pub(super) fn parsed(value: &Value) -> Option<Document> {
-    Document::parse(&Source::new("altered.json", &value.to_string())).ok()
 }

@@ -7,8 +7,7 @@ use oas_contract::{Document, Place};
 use oas_diff::{Change, Options, compare};
 use serde_json::Value;
 
-use super::alter;
-use super::silence::{Alteration, parsed};
+use super::alter::{self, Alteration, parsed};
 
 /// What is known of an alteration after it was made together with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
