@@ -192,7 +192,8 @@ const ASSERTED: [&str; 20] = [
 
 /// Whether a text of a format has a form that other texts have not.
 pub fn constrains_text(name: &str) -> bool {
-    let codec = |known: &Format| known.kind == Kind::String && known.codec.is_some();
+    let codec =
+        |known: &Format| known.kind == Kind::String && known.codec.is_some() && known.meaning != Meaning::Secret;
     ASSERTED.contains(&name) || named(name).is_some_and(codec)
 }
 

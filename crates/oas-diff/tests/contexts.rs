@@ -118,6 +118,54 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "requestBody: {content: {application/json; version=2: {schema: {type: string}}}}",
         "??",
     ),
+    // A range and one of it, beside each other.
+    (
+        "requestBody: {content: {'*/*': {schema: {type: string}}}}",
+        "requestBody: {content: {'*/*': {schema: {type: string}}, application/json: {schema: {type: string}}}}",
+        "--",
+    ),
+    (
+        "requestBody: {content: {'*/*': {schema: {type: string}}}}",
+        "requestBody: {content: {'*/*': {schema: {type: string}}, application/json: {schema: {type: integer}}}}",
+        "!!",
+    ),
+    (
+        "requestBody: {content: {'*/*': {schema: {type: string}}, application/json: {schema: {type: integer}}}}",
+        "requestBody: {content: {application/json: {schema: {type: integer}}}}",
+        "!-",
+    ),
+    (
+        "responses: {'200': {description: ok, content: {'*/*': {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, content: {'*/*': {schema: {type: string}}, application/json: {schema: {type: string}}}}}",
+        "--",
+    ),
+    // Only forms have parts.
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}, encoding: {a: {contentType: text/plain}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "--",
+    ),
+    (
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: text/css}}}}}",
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "??",
+    ),
+    // A class does not hold what is listed beside it.
+    (
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}, 2XX: {description: ok, content: {application/json: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}",
+        "!-",
+    ),
+    (
+        "responses: {'200': {description: ok}, '404': {description: none, content: {application/json: {schema: {type: string}}}}, 4XX: {description: bad, content: {application/json: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok}, '404': {description: none, content: {application/json: {schema: {type: string}}}}, '400': {description: bad, content: {application/json: {schema: {type: integer}}}}}",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok}, '404': {description: none, content: {application/json: {schema: {type: string}}}}, 4XX: {description: bad, content: {application/json: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok}, 4XX: {description: bad, content: {application/json: {schema: {type: integer}}}}}",
+        "!!",
+    ),
     // Statuses.
     (
         "responses: {'200': {description: ok}, '304': {description: same}}",
@@ -505,6 +553,21 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     (
         "paths: {/a: {servers: [{url: 'https://a.example'}], get: {responses: {}}}}",
         "paths: {/a: {servers: [{url: 'https://b.example'}], get: {responses: {}}}}",
+        "??",
+    ),
+    (
+        "servers: [{url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "paths: {/a: {get: {servers: [{url: 'https://a.example'}], responses: {}}}}",
+        "--",
+    ),
+    (
+        "servers: [{url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}",
+        "paths: {/a: {get: {servers: [{url: 'https://a.example'}], responses: {}}}, /b: {get: {responses: {}}}}",
+        "??",
+    ),
+    (
+        "servers: [{url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "paths: {/a: {get: {servers: [{url: 'https://b.example'}], responses: {}}}}",
         "??",
     ),
     // A scheme that is not needed breaks nobody.

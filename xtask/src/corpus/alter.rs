@@ -1,8 +1,14 @@
 //! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
 
-use oas_contract::{extensions, formats};
+use oas_contract::{Document, Significant, Source, extensions, formats};
 use oas_values::Pointer;
 use serde_json::{Map, Value, json};
+
+/// Something else in a place of a document: a value, or nothing.
+pub(super) struct Alteration<'p> {
+    pub(super) place: &'p Significant,
+    pub(super) other: Option<Value>,
+}
 
 /// What a member says that is not there.
 const DEFAULTS: [(&str, bool); 10] = [
@@ -18,9 +24,9 @@ const DEFAULTS: [(&str, bool); 10] = [
     ("additionalProperties", true),
 ];
 
-/// The document without what stands in a place, and with something else of the same kind there. What means the same as what
-/// it takes the place of is no alteration.
-pub(super) fn alterations(whole: &Value, pointer: &str) -> Vec<Value> {
+/// What may stand in a place instead: nothing, and something else of the same kind. What means the same as what it takes the
+/// place of is no alteration.
+pub(super) fn others(whole: &Value, pointer: &str) -> Vec<Option<Value>> {
     let Some(there) = Pointer::known(pointer).resolve(whole) else { return Vec::new() };
     let member = Pointer::known(pointer).tokens().last().map(|token| token.name().into_owned()).unwrap_or_default();
     let restated = restates_style(whole, pointer, &member, there)
@@ -35,9 +41,8 @@ pub(super) fn alterations(whole: &Value, pointer: &str) -> Vec<Value> {
         Value::Bool(value) => Some(json!(!value)),
         _ => None,
     };
-    let replaced = other.and_then(|other| with(whole, pointer, Some(other)));
-    let removed = with(whole, pointer, None).filter(|_| !restated);
-    removed.into_iter().chain(replaced).collect()
+    let removed = (!restated).then_some(None);
+    removed.into_iter().chain(other.map(Some)).collect()
 }
 
 /// Whether a member says of a parameter, a header or a part what is meant anyway.
@@ -53,6 +58,7 @@ fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> 
         "style" => there == usual,
         "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
         "responses" => there.as_object().is_some_and(Map::is_empty),
+        "parameters" => there.as_array().is_some_and(Vec::is_empty),
         _ => false,
     }
 }
@@ -95,21 +101,21 @@ fn optional(document: &Value, schema: &str) -> bool {
     !required.is_some_and(|required| required.iter().any(|other| other == name))
 }
 
-/// The document with another value in a place, or without it.
-fn with(whole: &Value, pointer: &str, other: Option<Value>) -> Option<Value> {
+/// Puts another value in a place, or takes away what stands there; nothing where there is no such place.
+pub(super) fn put(whole: &mut Value, pointer: &str, other: Option<Value>) -> Option<()> {
     let (parent, _) = pointer.rsplit_once('/')?;
     let token = Pointer::known(pointer).tokens().last()?;
-    let mut whole = whole.clone();
     match (whole.pointer_mut(parent)?, other) {
         (Value::Object(members), Some(other)) => drop(members.insert(token.name().into_owned(), other)),
-        (Value::Object(members), None) => remove(members, &token.name()),
+        (Value::Object(members), None) => drop(members.remove(&*token.name())),
         (Value::Array(elements), Some(other)) => *elements.get_mut(token.index()?)? = other,
         (Value::Array(elements), None) => drop(elements.remove(token.index().filter(|index| *index < elements.len())?)),
         _ => return None,
     }
-    Some(whole)
+    Some(())
 }
 
-fn remove(members: &mut Map<String, Value>, name: &str) {
-    members.remove(name);
+/// A document as it is read.
+pub(super) fn parsed(value: &Value) -> Option<Document> {
+    Document::parse(&Source::new("altered.json", &value.to_string())).ok()
 }

@@ -7,6 +7,7 @@ mod manifest;
 mod row;
 mod scratch;
 mod silence;
+mod together;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +37,7 @@ pub struct Arguments {
     /// Documents of these names alone
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// How many places of a document are altered at most, spread over all of it
+    /// How many places of a document are altered at most, a few of every kind and the others spread over all of it; 0 is all
     #[arg(long, default_value_t = 300)]
     places: usize,
     /// How many faults of a document, and how many of the things that its client goes without, are listed below its row

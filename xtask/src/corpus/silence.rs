@@ -1,15 +1,17 @@
 //! Whether anything in a document can change in silence: one place at a time is altered, and what neither the comparison nor
 //! the compiler has a word for is counted. Knows places, not what they mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{Document, Significant, Source};
+use oas_contract::{Document, Significant};
 use oas_diff::{Options, compare};
 use serde_json::Value;
 
-use super::alter;
+use super::alter::{self, Alteration, parsed};
+use super::together::{self, Said};
 
 /// What is asked whether it notices an alteration: the name of the stage, and all that it says of a document.
+#[derive(Clone, Copy)]
 pub(super) struct Stage {
     pub(super) name: &'static str,
     /// Whether something is said of a document that was altered in a place, where it can be said; the first document is the
@@ -17,17 +19,22 @@ pub(super) struct Stage {
     pub(super) says: fn(&Document, &Document, &Significant) -> Option<bool>,
     /// Whether two documents that differ in the place at a pointer are the same to it.
     pub(super) same: fn(&Value, &Value, &str) -> bool,
+    /// What it says of many alterations, as far as that can be told without asking of each.
+    pub(super) together: Option<fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>>,
 }
 
+/// Of those that were asked together, one in so many is asked by itself as well.
+const ASKED_AGAIN: usize = 64;
+
 pub(super) const STAGES: [Stage; 2] = [
-    Stage { name: "comparison", says: compared, same: |_, _, _| false },
-    Stage { name: "compiler", says: compiled, same: alter::same_to_clients },
+    Stage { name: "comparison", says: compared, same: |_, _, _| false, together: Some(together::said) },
+    Stage { name: "compiler", says: compiled, same: alter::same_to_clients, together: None },
 ];
 
-/// Whether the comparison says something; nothing where it would refuse the document.
+/// Whether the comparison says something; nothing where it would refuse the document. That it takes the one before is known.
 fn compared(before: &Document, after: &Document, _: &Significant) -> Option<bool> {
-    let readable = |document: &Document| !oas_contract::lint_readable(document).has_errors();
-    (readable(before) && readable(after)).then(|| !compare(before, after, &Options::default()).is_empty())
+    let readable = !oas_contract::lint_readable(after).has_errors();
+    readable.then(|| !compare(before, after, &Options::default()).is_empty())
 }
 
 /// Whether something else comes of the document, or the place is known to be one that nothing acts on; nothing where nothing
@@ -55,36 +62,69 @@ pub(super) struct Altered {
     pub(super) of_stages: Vec<(usize, usize)>,
 }
 
-/// Alters a document in so many places, and collects what no stage has a word for. Nothing where it cannot be written again.
+/// Alters a document in so many places, or in all where that is 0, and collects what no stage has a word for. Nothing where it
+/// cannot be written again.
 pub(super) fn altered(document: &Document, most: usize, stages: &[Stage], silent: &mut Silent) -> Option<Altered> {
     let whole = document.root().to_json();
     // In the same form as what is altered: its name, the order of members and the digits of numbers are no alteration.
     let before = parsed(&whole)?;
-    let members = document.significant();
-    let step = members.len().div_ceil(most).max(1);
+    let places = chosen(document.significant(), most);
+    let mut alterations: Vec<Alteration<'_>> = Vec::new();
+    for place in &places {
+        let others = alter::others(&whole, &place.pointer);
+        alterations.extend(others.into_iter().map(|other| Alteration { place, other }));
+    }
     let mut of_stages: Vec<(usize, usize)> = vec![(0, 0); stages.len()];
-    for place in members.iter().step_by(step) {
-        for other in alter::alterations(&whole, &place.pointer) {
-            let Some(after) = parsed(&other) else { continue };
-            for (stage, (asked, quiet)) in stages.iter().zip(&mut of_stages) {
-                let Some(heard) = (stage.says)(&before, &after, place) else { continue };
-                *asked += 1;
-                if !heard && !(stage.same)(&whole, &other, &place.pointer) {
-                    *quiet += 1;
-                    note(silent, stage.name, place, document);
-                }
+    for (stage, (asked, quiet)) in stages.iter().zip(&mut of_stages) {
+        let said = stage.together.map(|together| together(&before, &whole, &alterations));
+        if said.as_ref().is_some_and(|said| said.iter().all(|said| *said == Said::Refused)) {
+            continue;
+        }
+        for (index, alteration) in alterations.iter().enumerate() {
+            let known = said.as_ref().map_or(Said::Open, |said| said[index]);
+            if known != Said::Open && !index.is_multiple_of(ASKED_AGAIN) {
+                *asked += usize::from(known == Said::Heard);
+                continue;
+            }
+            let mut other = whole.clone();
+            let place = alteration.place;
+            let put = alter::put(&mut other, &place.pointer, alteration.other.clone());
+            let Some(after) = put.and_then(|()| parsed(&other)) else { continue };
+            let Some(heard) = (stage.says)(&before, &after, place) else { continue };
+            *asked += 1;
+            if !heard && !(stage.same)(&whole, &other, &place.pointer) {
+                *quiet += 1;
+                note(silent, stage.name, place, document);
             }
         }
     }
     Some(Altered { of_stages })
 }
 
+/// So many of the places, or all where that is 0: a few of every kind, the others spread over all of the document.
+fn chosen(places: Vec<Significant>, most: usize) -> Vec<Significant> {
+    const OF_EACH_KIND: usize = 5;
+    if most == 0 || places.len() <= most {
+        return places;
+    }
+    let mut kinds: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (index, place) in places.iter().enumerate() {
+        kinds.entry((place.holder, place.member)).or_default().push(index);
+    }
+    let spread = |all: &[usize], count: usize| -> Vec<usize> {
+        all.iter().copied().step_by(all.len().div_ceil(count.max(1)).max(1)).collect()
+    };
+    let few: Vec<Vec<usize>> = kinds.values().map(|all| spread(all, OF_EACH_KIND)).collect();
+    // The first of every kind, then the second of every kind: where there is no room for all, no kind is left out.
+    let first = (0..OF_EACH_KIND).flat_map(|turn| few.iter().filter_map(move |kind| kind.get(turn).copied()));
+    let mut chosen: BTreeSet<usize> = first.take(most).collect();
+    let rest: Vec<usize> = (0..places.len()).filter(|index| !chosen.contains(index)).collect();
+    chosen.extend(spread(&rest, most - chosen.len()));
+    places.into_iter().enumerate().filter(|(index, _)| chosen.contains(index)).map(|(_, place)| place).collect()
+}
+
 fn note(silent: &mut Silent, stage: &'static str, place: &Significant, document: &Document) {
     let known = silent.entry((stage, place.holder, place.member));
     let first = || format!("{}:{} ({})", document.source().name(), place.position, place.pointer);
     known.or_insert_with(|| (first(), 0)).1 += 1;
-}
-
-fn parsed(value: &Value) -> Option<Document> {
-    Document::parse(&Source::new("altered.json", &value.to_string())).ok()
 }

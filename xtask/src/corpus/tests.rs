@@ -4,6 +4,7 @@
 use oas_contract::{Document, Significant, Source};
 
 use super::silence::{STAGES, Silent, Stage, altered};
+use super::together;
 
 fn document(text: &str) -> Document {
     Document::parse(&Source::new("planted.yaml", text)).unwrap()
@@ -53,7 +54,25 @@ fn a_member_that_is_read_and_dropped_is_found() {
         Some(names(before) != names(after))
     };
     let mut silent = Silent::new();
-    altered(&document(PETS), usize::MAX, &[Stage { name: "planted", says: drops, same: |_, _, _| false }], &mut silent);
+    altered(
+        &document(PETS),
+        usize::MAX,
+        &[Stage { name: "planted", says: drops, same: |_, _, _| false, together: None }],
+        &mut silent,
+    );
     assert!(silent.contains_key(&("planted", "a schema", "maximum")), "{silent:#?}");
     assert!(!silent.contains_key(&("planted", "a parameter", "name")), "{silent:#?}");
+}
+
+/// A comparison of many alterations says of each what one by itself says.
+#[test]
+fn what_is_heard_together_is_heard_by_itself() {
+    let mut silent = Silent::new();
+    let pets = document(PETS);
+    let alone = Stage { together: None, ..STAGES[0] };
+    let apart = altered(&pets, 0, &[alone], &mut silent).unwrap().of_stages;
+    let together =
+        altered(&pets, 0, &[Stage { together: Some(together::said), ..STAGES[0] }], &mut silent).unwrap().of_stages;
+    assert_eq!(apart, together);
+    assert!(silent.is_empty(), "{silent:#?}");
 }

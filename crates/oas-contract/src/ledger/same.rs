@@ -50,6 +50,9 @@ pub fn is_same_and_complete(old: &Node, new: &Node) -> bool {
     }
 }
 
+/// Lists of a schema whose order says nothing.
+const UNORDERED: [&str; 6] = ["required", "enum", "type", "allOf", "oneOf", "anyOf"];
+
 struct Comparison<'d> {
     old: &'d Document,
     new: &'d Document,
@@ -91,6 +94,25 @@ impl<'d> Comparison<'d> {
         }
     }
 
+    /// Two lists that have no order.
+    fn sets(&mut self, old: &'d Node, new: &'d Node, shape: &Shape, inner: &Shape) -> bool {
+        let (Some(a), Some(b)) = (old.as_sequence(), new.as_sequence()) else { return self.same(old, new, shape) };
+        let mut left: Vec<&'d Node> = b.iter().collect();
+        a.len() == b.len()
+            && a.iter().all(|one| {
+                let partner = left.iter().position(|other| {
+                    // What was followed for another partner says nothing of this one.
+                    let open = self.open.clone();
+                    let same = self.same(one, other, inner);
+                    if !same {
+                        self.open = open;
+                    }
+                    same
+                });
+                partner.map(|at| left.remove(at)).is_some()
+            })
+    }
+
     fn names(&mut self, old: &'d Node, new: &'d Node, inner: &Shape) -> bool {
         let (Some(a), Some(b)) = (old.as_mapping(), new.as_mapping()) else { return old.is_same(new) };
         a.len() == b.len()
@@ -105,13 +127,12 @@ impl<'d> Comparison<'d> {
         if referred && !self.open.insert((before, after)) {
             return true;
         }
-        // Beside a reference, only 3.1 sees what a schema has.
-        let beside = |document: &Document, node: &Node| {
-            object.is_schema() && document.version() == Version::V3_1 && node.get("$ref").is_some()
-        };
-        let seen = beside(self.old, old) || beside(self.new, new);
+        let seen = object.is_schema().then(|| (links(self.old, old), links(self.new, new)));
         self.objects(before, after, object)
-            && (!seen || std::ptr::eq(before, old) == std::ptr::eq(after, new) && self.objects(old, new, object))
+            && seen.is_none_or(|(before, after)| {
+                before.len() == after.len()
+                    && before.into_iter().zip(after).all(|(old, new)| self.objects(old, new, object))
+            })
     }
 
     fn objects(&mut self, old: &'d Node, new: &'d Node, object: &'static Object) -> bool {
@@ -121,9 +142,27 @@ impl<'d> Comparison<'d> {
         !come
             && a.iter().filter(|(name, _)| alone(name)).all(|(name, entry)| {
                 let shape = shape(object, self.old.version(), name);
-                b.get(name).is_some_and(|other| self.same(&entry.node, &other.node, &shape))
+                let unordered = object.is_schema() && UNORDERED.contains(&name);
+                b.get(name).is_some_and(|other| match &shape {
+                    Shape::List(inner) | Shape::OneOrMore(inner) if unordered => {
+                        self.sets(&entry.node, &other.node, &shape, inner)
+                    }
+                    Shape::Any if unordered => self.sets(&entry.node, &other.node, &shape, &Shape::Any),
+                    shape => self.same(&entry.node, &other.node, shape),
+                })
             })
     }
+}
+
+/// The references that lead to a schema and have more beside them, which only 3.1 sees.
+fn links<'d>(document: &'d Document, node: &'d Node) -> Vec<&'d Node> {
+    let mut here = Some(node).filter(|_| document.version() == Version::V3_1);
+    let mut seen = Vec::new();
+    while let Some((node, next)) = here.and_then(|node| Some((node, document.reference(node)?))) {
+        seen.extend(Some(node).filter(|node| node.as_mapping().is_some_and(|members| members.len() > 1)));
+        here = document.pointed(node, next);
+    }
+    seen
 }
 
 /// Whether a member is for people alone, or is followed rather than compared. Of several rows for one name, each version has

@@ -29,6 +29,8 @@ pub struct Schema<'d> {
     pub(crate) object: Object<'d>,
     written: &'d Node,
     name: Option<&'d str>,
+    /// Whether other references stand between the two, which may say something as well.
+    chained: bool,
 }
 
 /// A property of an object.
@@ -68,10 +70,6 @@ impl<'d> View<'d> for Schema<'d> {
 }
 
 accessors!(Schema {
-    /// Whether it is only received.
-    read_only: flag "readOnly";
-    /// Whether it is only sent.
-    write_only: flag "writeOnly";
     /// Where the list of required properties stands.
     required_node: node "required";
     /// The mapping of its properties.
@@ -109,37 +107,41 @@ fn is_annotation(name: &str) -> bool {
         )
 }
 
+/// Whether a schema is a whole of parts, of which a reference is one: beside it, OpenAPI 3.1 has what holds as well.
+fn is_joined(document: &Document, node: &Node) -> bool {
+    document.version() == Version::V3_1
+        && node
+            .as_mapping()
+            .is_some_and(|members| members.get("$ref").is_some() && members.keys().any(|name| !is_annotation(name)))
+}
+
 impl<'d> Schema<'d> {
     /// The schema that stands in a place.
     pub fn at(document: &'d Document, written: &'d Node) -> Self {
-        let plain = Self { object: document.object(written), written, name: None };
+        let plain = Self { object: document.object(written), written, name: None, chained: false };
         let Some(target) = document.reference(written) else { return plain };
-        // Beside a reference, OpenAPI 3.1 has what holds as well: a whole of parts, of which the reference is one.
-        let joined = document.version() == Version::V3_1
-            && written.as_mapping().is_some_and(|members| members.keys().any(|name| !is_annotation(name)));
-        if joined { plain } else { Self::referred(document, written, target).unwrap_or(plain) }
+        if is_joined(document, written) { plain } else { Self::referred(document, written, target).unwrap_or(plain) }
     }
 
     fn referred(document: &'d Document, written: &'d Node, target: &'d str) -> Option<Self> {
-        let node = document.resolve(written)?;
+        let end = document.resolve(written)?;
         // A component may be nothing but another reference: the last name on the way counts.
-        let (mut name, mut here) = (component_name(target), document.pointed(written, target));
-        while let Some((from, next)) =
-            here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| Some((here, document.reference(here)?)))
-        {
+        let (mut name, mut here) = (component_name(target), document.pointed(written, target)?);
+        let first = here;
+        while !std::ptr::eq(here, end) && !is_joined(document, here) {
+            let next = document.reference(here)?;
             name = component_name(next).or(name);
-            here = document.pointed(from, next);
+            here = document.pointed(here, next)?;
         }
-        Some(Self { object: document.object(node), written, name })
+        let chained = document.version() == Version::V3_1 && !std::ptr::eq(first, here);
+        Some(Self { object: document.object(here), written, name, chained })
     }
 
     /// A member of what stands here, or of the place where it is referred to.
     pub(crate) fn get(&self, member: &str) -> Option<&'d Node> {
-        let beside = || {
-            let elsewhere = !std::ptr::eq(self.written, self.object.node) && is_annotation(member);
-            elsewhere.then(|| self.object.document.object(self.written).get(member)).flatten()
-        };
-        beside().or_else(|| self.object.get(member))
+        let beside = || self.links().find_map(|node| self.object.document.object(node).get(member));
+        let elsewhere = || if is_annotation(member) { beside() } else { None };
+        elsewhere().or_else(|| self.object.get(member))
     }
 
     pub(crate) fn text(&self, member: &str) -> Option<&'d str> {
@@ -166,15 +168,43 @@ impl<'d> Schema<'d> {
         !std::ptr::eq(self.written, self.object.node)
     }
 
-    /// What stands beside the reference where it is used, as a schema of its own.
+    /// What stands beside the reference where it is used, or beside one on the way, as a schema of its own.
     pub fn beside(&self) -> Option<Schema<'d>> {
-        let more = self.is_reference() && self.written.as_mapping().is_some_and(|members| members.len() > 1);
-        more.then(|| Self { object: self.object.document.object(self.written), name: None, ..*self })
+        let node = self.links().find(|node| node.as_mapping().is_some_and(|members| members.len() > 1))?;
+        let object = self.object.document.object(node);
+        Some(Self { object, written: node, name: None, chained: false })
+    }
+
+    /// The references that lead here, of which the first is where it is used.
+    fn links(&self) -> impl Iterator<Item = &'d Node> + use<'d> {
+        let Object { document, node } = self.object;
+        let on = move |here: &&'d Node| !std::ptr::eq(*here, node);
+        let next = move |here: &&'d Node| document.pointed(here, document.reference(here)?).filter(on);
+        let (first, chained) = (Some(self.written).filter(on), self.chained);
+        std::iter::successors(first, move |here| if chained { next(here) } else { None })
     }
 
     /// Whether both are the same schema of the file.
     pub fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self.object.node, other.object.node)
+    }
+
+    /// Whether it is only received.
+    pub fn read_only(&self) -> bool {
+        self.flag("readOnly")
+    }
+
+    /// Whether it is only sent.
+    pub fn write_only(&self) -> bool {
+        self.flag("writeOnly")
+    }
+
+    /// Whether a member is `true`, which OpenAPI 3.0 ignores beside a reference.
+    fn flag(&self, member: &str) -> bool {
+        match self.object.document.version() {
+            Version::V3_1 => self.get(member).and_then(Node::as_bool).unwrap_or(false),
+            _ => self.object.flag(member),
+        }
     }
 
     /// What it is called in prose.
@@ -283,7 +313,9 @@ impl<'d> Schema<'d> {
         let document = self.object.document;
         let own = self.list("allOf");
         match self.object.text("$ref").and_then(|target| Self::referred(document, self.object.node, target)) {
-            Some(part) => std::iter::once(Self { written: part.object.node, ..part }).chain(own).collect(),
+            Some(part) => {
+                std::iter::once(Self { written: part.object.node, chained: false, ..part }).chain(own).collect()
+            }
             None => own,
         }
     }

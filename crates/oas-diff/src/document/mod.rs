@@ -10,7 +10,7 @@ use crate::extensions::changes;
 use crate::message;
 use crate::rules::{self, Rule};
 use crate::schema::named_type::has_named_type;
-use crate::verdict::Rust;
+use crate::verdict::{Rust, Wire};
 use crate::walk::{About, Walk};
 
 /// Whether there is nothing in a document that programs could have been made for.
@@ -39,8 +39,11 @@ fn servers(walk: &mut Walk<'_>, moved: bool) {
     let (old, new) = (base.servers(), head.servers());
     let (differences, shared) = servers::differences((&old, &new), moved);
     let places = (nodes.0.unwrap_or(base.root()), nodes.1.unwrap_or(head.root()));
+    let own = |document: &Document| document.operations().iter().all(|one| !one.own_servers().is_empty());
+    // What every operation has its own of is compared there.
+    let unused = !differences.is_empty() && (own(base) || own(head));
     for found in differences {
-        walk.report("the server", None, found.or_at(places));
+        walk.report("the server", None, found.wire(unused.then_some(Wire::Compatible)).or_at(places));
     }
     for both in shared {
         let nodes = (both.0.node(), both.1.node());

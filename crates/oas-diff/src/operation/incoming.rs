@@ -251,7 +251,7 @@ fn answers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, what: &str) {
     let mut met = vec![false; new.len()];
     for before in &old {
         let exact = new.iter().position(|after| before.status.eq_ignore_ascii_case(after.status));
-        let partners = exact.map_or_else(|| holding(before, &new), |index| vec![index]);
+        let partners = exact.map_or_else(|| holding(before, &old, &new), |index| vec![index]);
         let subject = format!("the answer {} to {what}", before.status);
         for index in &partners {
             met[*index] |= exact.is_some();

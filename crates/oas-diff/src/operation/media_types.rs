@@ -117,7 +117,18 @@ pub(crate) fn compare<'d>(
         match both {
             (Some(one), Some(other)) => {
                 let names = (old[one].name, new[other].name);
-                if let Some((wire, rust)) = renamed((&before[one], &after[other]), direction) {
+                let (gone, come) = (!after.contains(&before[one]), !before.contains(&after[other]));
+                if gone != come && !before[one].is_bare_of(&after[other]) {
+                    // The wider one stands on both sides: this one is told apart now, or is not any more.
+                    let (rule, name, what) = match come {
+                        true => (&rules::MEDIA_TYPE_ADDED, names.1, "added"),
+                        false => (&rules::MEDIA_TYPE_REMOVED, names.0, "removed"),
+                    };
+                    let nodes = (gone.then(|| old[one].node()), come.then(|| new[other].node()));
+                    let found = Found::new(rule, Some(direction), nodes, format!("the media type `{name}` was {what}"));
+                    let rust = of_type(found.rust);
+                    pair.report(walk, subject, found.wire(Wire::Compatible).rust(rust));
+                } else if let Some((wire, rust)) = renamed((&before[one], &after[other]), direction) {
                     let message = format!("the media type is `{}` now, it was `{}`", names.1, names.0);
                     let nodes = (Some(old[one].node()), Some(new[other].node()));
                     let found = Found::new(&rules::MEDIA_TYPE_CHANGED, Some(direction), nodes, message);
@@ -199,6 +210,18 @@ fn bodies<'d>(
     }
     if medium(&range) == Medium::Form {
         encodings(walk, pair, (old, new), direction, subject);
+    } else if range.kind != "multipart" {
+        let nodes = (old.encoding(), new.encoding());
+        let same = match nodes {
+            (Some(old), Some(new)) => old.is_same(new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !same {
+            let message =
+                format!("`encoding` of `{name}` is not the same, which OpenAPI ignores where there are no parts");
+            let found = Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message).member("encoding");
+            pair.report(walk, subject, found.wire(Wire::Compatible).rust(Rust::None));
+        }
     }
     let about = About { part: Some(name), ..pair.about(Some(direction), subject) };
     walk.compared((*old, *new), about);

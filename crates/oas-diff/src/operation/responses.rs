@@ -19,7 +19,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     let mut met = vec![false; new.len()];
     for before in &old {
         let exact = new.iter().position(|other| before.status.eq_ignore_ascii_case(other.status));
-        let partners = exact.map_or_else(|| holding(before, &new), |index| vec![index]);
+        let partners = exact.map_or_else(|| holding(before, &old, &new), |index| vec![index]);
         for index in &partners {
             met[*index] |= exact.is_some();
             bodies(walk, pair, (before, &new[*index]), before.status);
@@ -34,28 +34,30 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     for after in new.iter().zip(&met).filter(|(_, met)| !**met).map(|(after, _)| after) {
         added(walk, pair, after);
         // What comes with a code of a class that is listed was described already.
-        for index in holding(after, &old) {
+        for index in holding(after, &new, &old) {
             let partner = old[index].status;
             if new.iter().any(|other| partner.eq_ignore_ascii_case(other.status)) {
                 bodies(walk, pair, (&old[index], after), old[index].status);
             }
         }
-        if let Some(default) = of_other_errors(after, &old).filter(|_| holding(after, &old).is_empty()) {
+        if let Some(default) = of_other_errors(after, &old).filter(|_| holding(after, &new, &old).is_empty()) {
             bodies(walk, pair, (default, after), after.status);
         }
     }
 }
 
 /// The responses that hold a status, or that it holds: those of its class, or what is not listed where nothing else is a
-/// success.
-pub(super) fn holding(response: &Response<'_>, others: &[Response<'_>]) -> Vec<usize> {
+/// success. A class does not hold a code that is listed beside it.
+pub(super) fn holding(response: &Response<'_>, beside: &[Response<'_>], others: &[Response<'_>]) -> Vec<usize> {
     let class = |status: Status| match status {
         Status::Code(code) => u8::try_from(code / 100).ok(),
         Status::Class(class) => Some(class),
         Status::Default => None,
     };
     let own = response.meaning();
+    let listed = |code, all: &[Response<'_>]| all.iter().any(|one| one.meaning() == Some(Status::Code(code)));
     let related = |other: &Response<'_>| match (own, other.meaning()) {
+        (Some(Status::Class(_)), Some(Status::Code(code))) if listed(code, beside) => false,
         (Some(one), Some(other)) if matches!(one, Status::Class(_)) || matches!(other, Status::Class(_)) => {
             class(one).is_some() && class(one) == class(other)
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use oas_contract::{Node, Schema};
+use oas_contract::{Node, Schema, are_same_resolved, is_same_resolved};
 
 use super::flattened::Flattened;
 use super::pair::SchemaPair;
@@ -15,10 +15,15 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let none = Vec::new();
     for name in names {
         let (before, after) = (old.get(name).unwrap_or(&none), new.get(name).unwrap_or(&none));
-        let only = |own: &[&'d Node], other: &[&'d Node]| {
-            own.iter().copied().find(|node| !other.iter().any(|other| node.is_same(other)))
+        let (base, head) = (schemas.walk.base, schemas.walk.head);
+        let same = |old: &'d Node, new: &'d Node| match name {
+            "dependentSchemas" => are_same_resolved::<Schema<'_>>((base, Some(old)), (head, Some(new))),
+            "dependentRequired" | "minContains" | "maxContains" => old.is_same(new),
+            _ => is_same_resolved::<Schema<'_>>((base, old), (head, new)),
         };
-        let nodes = (only(before, after), only(after, before));
+        let gone = before.iter().copied().find(|old| !after.iter().any(|new| same(old, new)));
+        let come = after.iter().copied().find(|new| !before.iter().any(|old| same(old, new)));
+        let nodes = (gone, come);
         let message = match (before.is_empty(), after.is_empty()) {
             _ if nodes.0.is_none() && nodes.1.is_none() => continue,
             (true, _) => format!("`{name}` was added"),

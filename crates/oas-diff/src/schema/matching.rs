@@ -40,11 +40,19 @@ pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<
     let content = |schema: &Schema<'d>| schema.unwrapped().node();
     let same = |schema: &Schema<'d>| Some(digest(content(schema)));
     matching.by(old, new, same, |before, after| content(before).is_same(content(after)));
+    let (Some(base), Some(head)) = (old.first().map(Schema::document), new.first().map(Schema::document)) else {
+        return matching.pairs();
+    };
+    // A name that the other document does not know says as little as none.
+    let nameless = |schema: &Schema<'d>| {
+        let other = if std::ptr::eq(schema.document(), base) { head } else { base };
+        component(schema).is_none_or(|name| other.schema(name).is_none())
+    };
     // The same in another order, then what has the same members, those first that tell alternatives apart.
     let unordered = |schema: &Schema<'d>| component(schema).is_none().then(|| unordered(schema.node()));
     matching.by(old, new, unordered, |_, _| true);
-    matching.by(old, new, |schema| members(schema, true), |_, _| true);
-    matching.by(old, new, |schema| members(schema, false), |_, _| true);
+    matching.by(old, new, |schema| members(schema, true).filter(|_| nameless(schema)), |_, _| true);
+    matching.by(old, new, |schema| members(schema, false).filter(|_| nameless(schema)), |_, _| true);
     let unnamed = |schema: &Schema<'d>| component(schema).is_none().then(|| kind(schema));
     matching.by(old, new, unnamed, |_, _| true);
     // A schema that was written in place may be a component now.
@@ -54,11 +62,7 @@ pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<
         |schema| Some(kind(schema)),
         |before, after| component(before).is_none() != component(after).is_none(),
     );
-    let alone = (0..new.len()).filter(|index| !matching.met[*index]).map(|index| (None, Some(index)));
-    let mut pairs: Vec<_> =
-        matching.partners.iter().enumerate().map(|(index, partner)| (Some(index), *partner)).collect();
-    pairs.extend(alone);
-    pairs
+    matching.pairs()
 }
 
 struct Matching {
@@ -67,6 +71,13 @@ struct Matching {
 }
 
 impl Matching {
+    /// What was brought together, then what nothing belongs to.
+    fn pairs(&self) -> Vec<(Option<usize>, Option<usize>)> {
+        let alone = (0..self.met.len()).filter(|index| !self.met[*index]).map(|index| (None, Some(index)));
+        let partners = self.partners.iter().enumerate().map(|(index, partner)| (Some(index), *partner));
+        partners.chain(alone).collect()
+    }
+
     /// Brings together what has one key, and what a test agrees to.
     fn by<'d, K: std::hash::Hash + Eq>(
         &mut self,
@@ -107,9 +118,9 @@ fn members<'d>(schema: &Schema<'d>, values: bool) -> Option<Vec<(&'d str, Option
         _ => None,
     };
     let property = |property: oas_contract::Property<'d>| (property.name, single(&property.schema).filter(|_| values));
-    let mut members: Vec<_> = schema.properties().map(property).collect();
+    let mut members: Vec<_> = schema.unwrapped().properties().map(property).collect();
     members.sort_unstable();
-    (component(schema).is_none() && !members.is_empty()).then_some(members)
+    (!members.is_empty()).then_some(members)
 }
 
 /// A number that schemas share which are the same but for the order of their lists. Not all lists have none, so this only brings

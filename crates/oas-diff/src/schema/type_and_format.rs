@@ -85,6 +85,9 @@ const BYTES: [&str; 3] = ["byte", "base64url", "binary"];
 
 /// What another format of a value of one type is.
 fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'static Rule {
+    // A secret is written as any text.
+    let secret = |format: &&str| formats::named(format).is_some_and(|known| known.meaning == Meaning::Secret);
+    let (before, after) = (before.filter(|format| !secret(format)), after.filter(|format| !secret(format)));
     let stated = |none, gone, other| match (before, after) {
         (None, _) => none,
         (_, None) => gone,

@@ -186,4 +186,56 @@ pub const LATER: &[(&str, &str, &str)] = &[
         "type: object\nproperties: {a: {type: string}, b: false}",
         "----",
     ),
+    // What stands beside a reference, and is for the place where it is used.
+    (
+        "type: object\nproperties: {a: {$ref: '#/components/schemas/Small'}}",
+        "type: object\nproperties: {a: {$ref: '#/components/schemas/Small', readOnly: true}}",
+        "?---",
+    ),
+    (
+        "type: object\nproperties: {a: {$ref: '#/components/schemas/Small'}}",
+        "type: object\nproperties: {a: {$ref: '#/components/schemas/Small', writeOnly: true}}",
+        "-?--",
+    ),
+    ("$ref: '#/components/schemas/Small'\nminimum: 3", "type: integer\nminimum: 3\nmaximum: 9", "----"),
+    ("$ref: '#/components/schemas/Small'\nminimum: 3", "$ref: '#/components/schemas/Small'\nminimum: 4", "!--!"),
+    // What is needed beside what must be there must be there.
+    (
+        "type: object\nproperties: {a: {type: string}}\nrequired: [a]\ndependentRequired: {a: [b], b: [c]}",
+        "type: object\nproperties: {a: {type: string}}\nrequired: [a, b, c]",
+        "----",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}\nrequired: [a]\ndependentRequired: {a: [b]}",
+        "type: object\nproperties: {a: {type: string}}\nrequired: [a]",
+        "-!!-",
+    ),
+    // A branch that refuses nothing.
+    ("if: {type: string}\nthen: {maxLength: 3}", "if: {type: string}\nthen: {maxLength: 3}\nelse: {}", "----"),
+    (
+        "if: {type: string}\nthen: {maxLength: 3}",
+        "if: {type: string}\nthen: {maxLength: 3}\nelse: {minimum: 1}",
+        "?--?",
+    ),
+    // Multiples, and bounds between two of them.
+    ("type: integer\nmultipleOf: 5\nminimum: 1", "type: integer\nmultipleOf: 5\nminimum: 5", "----"),
+    ("type: integer\nmultipleOf: 5\nminimum: 1", "type: integer\nmultipleOf: 5\nminimum: 6", "!--!"),
+    ("type: integer\nmultipleOf: 5\nmaximum: 9", "type: integer\nmultipleOf: 5\nmaximum: 5", "----"),
+    ("type: integer\nmultipleOf: 5\nmaximum: -1", "type: integer\nmultipleOf: 5\nmaximum: -5", "----"),
+    ("type: integer\nmultipleOf: 5\nmaximum: -1", "type: integer\nmultipleOf: 5\nmaximum: -6", "!--!"),
+    // One element differs from all others.
+    (
+        "type: array\nmaxItems: 1\nitems: {type: boolean}",
+        "type: array\nmaxItems: 1\nitems: {type: boolean}\nuniqueItems: true",
+        "----",
+    ),
+    (
+        "type: array\nmaxItems: 2\nitems: {type: boolean}",
+        "type: array\nmaxItems: 2\nitems: {type: boolean}\nuniqueItems: true",
+        "!--!",
+    ),
+    // A password is any text.
+    ("type: string\nformat: password", "type: string", "----"),
+    ("type: string\nformat: password", "type: string\nformat: date", "!--!"),
+    ("type: string\nformat: password", "type: string\nformat: password\nmaxLength: 3", "!--!"),
 ];

@@ -226,7 +226,19 @@ impl<'d> Flattened<'d> {
             }
             view.required.extend(part.required_nodes().iter().filter_map(Node::as_str));
         }
+        view.require_dependents();
         view
+    }
+
+    /// What is needed beside a member that must be there must be there as well.
+    fn require_dependents(&mut self) {
+        if self.required.is_empty() {
+            return;
+        }
+        let mut needed: Vec<_> = self.parts.iter().flat_map(Schema::dependent_required).collect();
+        while let Some(at) = needed.iter().position(|(name, _)| self.required.contains(name)) {
+            self.required.extend(needed.swap_remove(at).1);
+        }
     }
 
     fn add(&mut self, property: Property<'d>) {

@@ -6,6 +6,7 @@ use oas_contract::{Conditional, Contains, Kind, Schema};
 use super::Relation;
 use super::accepts::accepts_name;
 use super::question::{Medium, Question};
+use super::scalars::allows_everything;
 use super::set::ValueSet;
 use super::subset::Subsets;
 use crate::schema::flattened::{is_never_sent, is_nothing};
@@ -110,7 +111,9 @@ impl Subsets {
         depth: usize,
     ) -> Relation {
         let follows = |subsets: &mut Self, own: Option<Schema<'d>>, then: Option<Schema<'d>>| {
-            then.is_none_or(|then| own.is_some_and(|own| subsets.holds(own, then, question, depth)))
+            then.is_none_or(|then| {
+                own.is_some_and(|own| subsets.holds(own, then, question, depth)) || allows_everything(&then.into())
+            })
         };
         let same = sub.parts.each(Schema::conditional).any(|own| {
             self.holds(own.condition, expected.condition, question, depth)

@@ -26,6 +26,12 @@ fn whole(bound: &Bound<'_>, step: i128, rounded: fn(f64) -> f64) -> Option<i128>
     (value.abs() < EXACT).then_some(value as i128)
 }
 
+/// The least multiple of a step that is not less than a number; the number itself where that would be too large.
+pub(crate) fn up_to_multiple(number: i128, step: i128) -> i128 {
+    let rest = if step > 0 { number.rem_euclid(step) } else { 0 };
+    if rest == 0 { number } else { number.checked_add(step - rest).unwrap_or(number) }
+}
+
 /// Whether a lower bound allows no number that another refuses.
 pub(crate) fn is_at_least(bound: Option<&Bound<'_>>, other: &Bound<'_>) -> bool {
     bound.is_some_and(|bound| match bound.value.cmp(other.value) {

@@ -10,7 +10,7 @@ use super::super::flattened::{Flattened, is_nothing};
 use super::super::matching::digest;
 use super::super::types::Types;
 use super::listing::Listing;
-use super::numbers::{greatest_integer, least_integer};
+use super::numbers::{greatest_integer, least_integer, up_to_multiple};
 use crate::verdict::Direction;
 
 /// A least and a greatest count, where there is one.
@@ -64,6 +64,10 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         let bounds = (minimum.as_ref().and_then(least_integer), maximum.as_ref().and_then(greatest_integer));
         least = bounds.0.map_or(least, |bound| if sized { least.max(bound) } else { bound });
         greatest = bounds.1.map_or(greatest, |bound| if sized { greatest.min(bound) } else { bound });
+        if let Some(step) = parts.each(Schema::multiple_of).filter_map(|step| step.value.to_i64().map(i128::from)).max()
+        {
+            (least, greatest) = (up_to_multiple(least, step), -up_to_multiple(-greatest, step));
+        }
         let single =
             parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
         let null = !nothing && schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));

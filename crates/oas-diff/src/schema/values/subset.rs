@@ -311,7 +311,8 @@ impl Subsets {
         question: Question,
         inside: Inside,
     ) -> Relation {
-        let unique = !sup.parts.any(Schema::unique_items) || sub.parts.any(Schema::unique_items);
+        let single = sub.items_count().1.is_some_and(|most| most <= 1);
+        let unique = single || !sup.parts.any(Schema::unique_items) || sub.parts.any(Schema::unique_items);
         let mut relation = counts(sub.items_count(), sup.items_count()).and(Relation::certain(unique));
         let first = sub.parts.prefix_length().max(sup.parts.prefix_length());
         let most = sub.items_count().1;
