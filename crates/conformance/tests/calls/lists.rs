@@ -340,6 +340,14 @@ async fn what_cannot_be_reached_is_told() {
         .map(|request| serde_json::from_slice::<Value>(&request.body).unwrap()["page"]["size"].clone())
         .collect();
     assert_eq!(sizes, [8, 8, 4]);
+    // Where it is taken up again, too.
+    let position: Position = "offset=12&size=8&skip=0".parse().unwrap();
+    let (ids, error) = outcome(client.search_from().body(body.clone()).into_stream().resume(&position)).await;
+    assert_eq!((ids.len(), error.unwrap().message()), (8, what));
+    assert_eq!(cloud.received().len(), 4, "nothing is asked for beyond the window");
+    let (cloud, client) = fake(20).await;
+    let (ids, error) = outcome(client.search_from().body(body.clone()).into_stream().resume(&position)).await;
+    assert_eq!((ids.len(), error.map(|error| error.to_string()), cloud.received().len()), (8, None, 1));
     let (_cloud, client) = fake(20).await;
     let items = client.search_from().body(body).into_stream();
     let (ids, error) = outcome(items).await;

@@ -67,7 +67,7 @@ pub const STYLES: [Style; 13] = [
     style("list_by_pages", Moves::Pages, "page=2&skip=0", |_, _| {}),
     with_total(style("list_by_offset", Moves::Offset, "offset=3&size=3&skip=0", |_, _| {}), SIZED),
     with_total(style("search_from", Moves::Offset, "offset=3&size=3&skip=0", |_, _| {}), SEARCH),
-    Style { words: SIZED, ..style("list_by_marker", Moves::LastItem, "cursor=2&size=3&skip=0", |_, _| {}) },
+    with_total(style("list_by_marker", Moves::LastItem, "cursor=2&size=3&skip=0", |_, _| {}), SIZED),
     with_total(
         style("search", Moves::Cursor, "cursor=c1&size=3&skip=0", |page, next| page.body["next"] = next.into()),
         SEARCH,
@@ -219,7 +219,7 @@ fn whole_pages(style: &Style, cases: &mut Vec<Case>) {
     let broken =
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{\"entries\": [".to_vec();
     let null = if style.is_bare() { in_json(&Value::Null) } else { in_json(&json!({"entries": null})) };
-    let faults: [(&str, Vec<u8>, &str, &str); 10] = [
+    let faults: [(&str, Vec<u8>, &str, &str); 11] = [
         ("an error with a successful status", in_json(&fault("BAD", "it is bad")), "Service", "it is bad"),
         ("no list", in_json(&json!({})), "Decode", ""),
         ("another object", in_json(&json!({"success": false})), "Decode", ""),
@@ -229,6 +229,7 @@ fn whole_pages(style: &Style, cases: &mut Vec<Case>) {
         ("a response that breaks off", broken, "Transport", "the response broke off"),
         ("no response", Vec::new(), "Transport", ""),
         ("an error of the server", answer("500 Internal Server Error", "", ""), "Service", "500"),
+        ("nothing there", answer("404 Not Found", "", "{}"), "Service", "404"),
         ("a refusal", answer("403 Forbidden", "", &fault("WHO", "not you").to_string()), "Service", "not you"),
     ];
     for (what, answer, kind, text) in faults {
@@ -268,7 +269,7 @@ fn totals(style: &Style, cases: &mut Vec<Case>) {
     let first = style.page(0..3, Some("c1"), 8);
     let empty = style.page(0..0, Some("c2"), 8);
     let (pages, last, error) = match style.moves {
-        Moves::Number | Moves::Offset if style.total => (
+        Moves::Number | Moves::Offset | Moves::LastItem if style.total => (
             vec![first, empty],
             3,
             Some(("Paging", "there is an empty page after 3 items, but there are said to be 8")),
@@ -282,6 +283,12 @@ fn totals(style: &Style, cases: &mut Vec<Case>) {
         for status in ["400 Bad Request", "404 Not Found", "416 Range Not Satisfiable", "422 Unprocessable Content"] {
             let pages = vec![style.page(0..3, None, 3), answer(status, "", "{}")];
             cases.push(case("a refusal beyond the end", pages, 0..3, None));
+        }
+        // Whoever may not call, or not so often, knows nothing of the end.
+        for (code, text) in [("WHO", "not you"), ("BUSY", "slow down")] {
+            let refused = answer("400 Bad Request", "", &fault(code, text).to_string());
+            let pages = vec![style.page(0..3, None, 3), refused];
+            cases.push(case("a refusal that is no end", pages, 0..3, Some(("Service", text))));
         }
         let pages = vec![style.page(0..3, None, 3), style.page(0..0, None, 3)];
         cases.push(case("an empty page beyond the end", pages, 0..3, None));
