@@ -176,3 +176,26 @@ fn figures_are_counted() {
         assert!(said <= count && count < said * 2, "{what}: there are {count}, and the page says {said}");
     }
 }
+
+#[test]
+fn every_fault_is_held_by_a_test() {
+    let sources: Vec<String> = ["crates/conformance/tests", "crates/oas-runtime/tests", "crates/oas-runtime/src"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), ".rs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let page = read("docs/faults.md");
+    let rows =
+        page.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
+    let mut count = 0;
+    for row in rows {
+        count += 1;
+        let (_, tests) = row.trim_end_matches([' ', '|']).rsplit_once("| ").unwrap();
+        for test in tests.split(", ") {
+            let name = test.strip_prefix('`').and_then(|test| test.strip_suffix('`'));
+            let begins = format!("fn {}(", name.unwrap_or_else(|| panic!("no test is named: {row}")));
+            assert!(sources.iter().any(|source| source.contains(&begins)), "there is no test {test}: {row}");
+        }
+    }
+    assert!(count > 40, "there are {count} rows");
+}

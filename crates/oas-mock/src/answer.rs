@@ -5,7 +5,7 @@ use oas_contract::{Document, MediaType, Node, Operation, Response, Schema, is_js
 use serde_json::Value;
 
 use crate::arguments::arguments;
-use crate::memory::{Fault, Memory};
+use crate::memory::{Fault, Memory, filtered_example};
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
@@ -128,7 +128,7 @@ fn text(media: &MediaType<'_>) -> (String, String) {
 
 /// Whoever asks a list for one of the listed values of a parameter gets the items that have it in the member of the same name.
 fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut Value) {
-    let Some(paging) = operation.pagination() else { return };
+    let Some(paging) = operation.pagination() else { return filtered_example(operation, arguments, body) };
     let listed = |schema: &Schema<'_>| schema.values().is_some() || schema.open_values().is_some();
     let filters = operation.parameters.iter().filter(|parameter| {
         let schema = parameter.schema().map(|schema| schema.unwrapped());

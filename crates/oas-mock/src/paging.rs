@@ -237,6 +237,7 @@ fn fill(
         ResponsePlace::Header(name) => {
             headers.extend(value.and_then(|value| Some((name.to_ascii_lowercase(), text(Some(&value))?))));
         }
+        ResponsePlace::Body(pointer) if chooses(body, pointer) => put_chosen(body, pointer, value),
         ResponsePlace::Body(pointer) => {
             if let Some(place) = body.pointer_mut(pointer) {
                 *place = match (value, &*place) {
@@ -263,6 +264,46 @@ fn fill(
     if let Some(place) = body.pointer_mut(&paging.items) {
         *place = Value::Array(page.items);
     }
+}
+
+/// Whether a pointer chooses an element of a list on its way: `/links/rel=next/href`.
+fn chooses(body: &Value, pointer: &str) -> bool {
+    let mut at = Some(body);
+    Pointer::known(pointer).tokens().any(|token| {
+        let chooses = token.choice().is_some() && at.is_some_and(Value::is_array);
+        at = at.and_then(|value| match token.index() {
+            Some(index) if value.is_array() => value.get(index),
+            _ => value.get(&*token.name()),
+        });
+        chooses
+    })
+}
+
+/// Writes a value into the element that a pointer chooses, which is there as long as there is a value.
+fn put_chosen(body: &mut Value, pointer: &str, value: Option<Value>) {
+    let mut at = body;
+    for token in Pointer::known(pointer).tokens() {
+        at = match (at, token.choice()) {
+            (Value::Array(elements), Some((member, wanted))) => {
+                let is_it = |element: &Value| text(element.get(&member)).as_ref() == Some(&wanted);
+                let index = elements.iter().position(is_it).unwrap_or(elements.len());
+                if value.is_none() {
+                    elements.drain(index..elements.len().min(index + 1));
+                    return;
+                }
+                if index == elements.len() {
+                    elements.push(Value::Object([(member, wanted.into())].into_iter().collect()));
+                }
+                &mut elements[index]
+            }
+            (Value::Object(members), _) => members.entry(token.name()).or_insert(Value::Null),
+            (Value::Array(elements), None) if token.index().is_some_and(|index| index < elements.len()) => {
+                &mut elements[token.index().unwrap_or_default()]
+            }
+            _ => return,
+        };
+    }
+    *at = value.unwrap_or_default();
 }
 
 /// The URL of the next page, with the parameters of this one: a header has it as a link.

@@ -152,6 +152,13 @@ impl<'p> Token<'p> {
         digits.then(|| self.0.parse().ok()).flatten()
     }
 
+    /// The member and its value by which it chooses an element of a list: `rel=next`. What it is in an object is a name.
+    pub fn choice(self) -> Option<(String, String)> {
+        let (member, value) = self.0.split_once('=')?;
+        let read = |text| Token(text).name().into_owned();
+        (!member.is_empty()).then(|| (read(member), read(value)))
+    }
+
     /// Whether it is `*`.
     pub fn is_any(self) -> bool {
         self.0 == "*"

@@ -1,6 +1,10 @@
 //! The program as its users run it, with a contract that starts jobs: in a process of its own, which is this test again.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../../../conformance/tests/support/list_faults.rs"]
+mod list_faults;
+mod paging;
+
 use std::process::{Command, Output};
 
 use oas_mock::{Builder, MockCloud, Reply};
@@ -108,4 +112,37 @@ async fn what_is_deleted_is_waited_for_until_it_is_gone() {
     let ran = run(&cloud, &gone).await;
     assert_eq!((ran.code, ran.written.as_str()), (Some(0), ""), "{}", ran.message);
     assert!(ran.message.ends_with("gone\n"), "{}", ran.message);
+}
+
+#[tokio::test]
+async fn what_is_looked_up_by_other_settings_is_said_where_it_cannot_be() {
+    let asked = |cloud: &MockCloud| {
+        let received = cloud.received().into_iter().map(|request| request.target);
+        received.map(|target| target.split("&k=").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let cloud = fake().start().await.unwrap();
+    let ran = run(&cloud, &["everything", "show-place", "--level", "3", "-o", "json"]).await;
+    assert_eq!((ran.code, ran.message.as_str()), (Some(0), ""), "{}", ran.written);
+    assert_eq!(asked(&cloud)[0], "/places?name=eu&level=3");
+    assert!(asked(&cloud)[1].starts_with("/places/p-1"), "{:?}", asked(&cloud));
+
+    // What is given is not looked up.
+    let cloud = fake().start().await.unwrap();
+    let ran = run(&cloud, &["everything", "show-place", "--level", "3", "--place", "mine"]).await;
+    assert_eq!((ran.code, asked(&cloud).len()), (Some(0), 1), "{}", ran.message);
+
+    // Nothing that it could be looked up by, and nothing that is found.
+    let cloud = fake().start().await.unwrap();
+    let ran = run(&cloud, &["everything", "show-place"]).await;
+    assert!(ran.code == Some(2) && ran.message.contains("there is no `level` to look it up by"), "{}", ran.message);
+    assert!(ran.message.contains("EVERYTHING_PLACE") && asked(&cloud).is_empty(), "{}", ran.message);
+    let none = Reply::json(200, serde_json::json!({"owners": []}));
+    let cloud = fake().reply("find_places", [none]).start().await.unwrap();
+    let ran = run(&cloud, &["everything", "show-place", "--level", "3"]).await;
+    assert_eq!((ran.code, asked(&cloud).len()), (Some(1), 1), "{}", ran.message);
+    assert!(
+        ran.message.contains("the answer of `find_places` for level `3` and name `eu` has nothing at"),
+        "{}",
+        ran.message
+    );
 }

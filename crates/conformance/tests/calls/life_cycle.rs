@@ -278,3 +278,21 @@ async fn a_service_with_jobs_keeps_images_tags_of_metadata_and_members() {
             .is_not_found()
     );
 }
+
+#[tokio::test]
+async fn a_task_ends_after_so_many_looks_at_it_and_lists_are_none() {
+    let (_cloud, client) = ppio(|builder| builder.finish_after(2)).await;
+    let client = client.build().unwrap();
+    let call = async |operation: &str, with: Value| client.invoke(operation, arguments(with)).send().await.unwrap();
+    let body = json!({"body": {"image": "registry.example.com/a:1", "region_id": "region-b"}});
+    let task = call("create_prewarm_task", body).await["task_id"].as_str().unwrap().to_owned();
+    let mut states = Vec::new();
+    for _ in 0..3 {
+        call("list_prewarm_tasks", json!({})).await;
+        let task = call("get_prewarm_task", json!({"task_id": task})).await;
+        states.push(task["status"]["status"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(states[0], "pending");
+    assert_ne!(states[1], "succeeded");
+    assert_eq!(states[2], "succeeded");
+}

@@ -28,11 +28,15 @@ const LISTS: &[(&str, &str)] = &[
     ("list_by_marker", "{}"),
     ("list_by_link", "{}"),
     ("list_by_link_list", "{}"),
+    ("list_by_link_relation", "{}"),
+    ("list_by_link_member", "{}"),
     ("list_by_link_header", r#"{"owner": "me"}"#),
     ("list_by_header", "{}"),
     ("search", r#"{"body": {"name": "n", "page": {"size": 4}}}"#),
     ("list_by_parts", "{}"),
     ("list_by_pages", "{}"),
+    ("list_by_number", "{}"),
+    ("list_by_offset", "{}"),
 ];
 
 fn arguments(text: &str) -> Arguments {
@@ -160,6 +164,27 @@ async fn a_link_in_a_list_of_links() {
     let (ids, error) = outcome(client(&server).list_by_link_list().into_stream()).await;
     assert!(error.is_none() && ids == [1, 2], "{error:?}");
     assert_eq!(server.last().target(), "/base/lists/link-lists?marker=1");
+}
+
+#[tokio::test]
+async fn a_link_of_a_relation() {
+    let server = Server::start().await;
+    let links = |links: Value, id: u64| server.json(&json!({"entries": entries(&[id]), "links": links}));
+    links(
+        json!([{"rel": "previous", "href": "?marker=0"}, {"href": "?marker=2"}, {"rel": "next", "href": "?marker=1"}]),
+        1,
+    );
+    links(json!([{"rel": "next", "href": "?marker=2"}, {"rel": "next", "href": "?marker=3"}]), 2);
+    // There is none where no link has that relation, or it leads nowhere.
+    links(json!([{"rel": "previous", "href": "?marker=1"}, {"rel": "nextish", "href": "?marker=4"}]), 3);
+    let (ids, error) = outcome(client(&server).list_by_link_relation().into_stream()).await;
+    assert!(error.is_none() && ids == [1, 2, 3], "{error:?}");
+    let targets: Vec<String> = server.requests().iter().map(|request| request.target().to_owned()).collect();
+    let expected = ["", "?marker=1", "?marker=2"].map(|query| format!("/base/lists/link-relations{query}"));
+    assert_eq!(targets, expected);
+    links(json!([{"rel": "next"}]), 4);
+    let (ids, error) = outcome(client(&server).list_by_link_relation().into_stream()).await;
+    assert!(error.is_none() && ids == [4], "{error:?}");
 }
 
 #[tokio::test]
@@ -315,6 +340,14 @@ async fn what_cannot_be_reached_is_told() {
         .map(|request| serde_json::from_slice::<Value>(&request.body).unwrap()["page"]["size"].clone())
         .collect();
     assert_eq!(sizes, [8, 8, 4]);
+    // Where it is taken up again, too.
+    let position: Position = "offset=12&size=8&skip=0".parse().unwrap();
+    let (ids, error) = outcome(client.search_from().body(body.clone()).into_stream().resume(&position)).await;
+    assert_eq!((ids.len(), error.unwrap().message()), (8, what));
+    assert_eq!(cloud.received().len(), 4, "nothing is asked for beyond the window");
+    let (cloud, client) = fake(20).await;
+    let (ids, error) = outcome(client.search_from().body(body.clone()).into_stream().resume(&position)).await;
+    assert_eq!((ids.len(), error.map(|error| error.to_string()), cloud.received().len()), (8, None, 1));
     let (_cloud, client) = fake(20).await;
     let items = client.search_from().body(body).into_stream();
     let (ids, error) = outcome(items).await;

@@ -190,3 +190,31 @@ async fn what_it_is_looked_up_by_must_be_there_and_fit() {
     );
     client.show_place().send().await.unwrap();
 }
+
+#[tokio::test]
+async fn the_fake_finds_projects_by_what_is_asked_for() {
+    for remembers in [false, true] {
+        let builder = MockCloud::builder().contract("huaweicloud-iam", huaweicloud_iam::CONTRACT);
+        let cloud = if remembers { builder.memory() } else { builder }.start().await.unwrap();
+        let variables = cloud.environment();
+        let client = huaweicloud_iam::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
+        let all = client.list_projects().send().await.unwrap().projects.clone();
+        assert!(all.len() > 1, "{all:?}");
+        for project in &all {
+            let name = project.name.clone().unwrap();
+            let found = client.list_projects().name(name.as_str()).send().await.unwrap().projects.clone();
+            assert_eq!(found.iter().map(|found| &found.id).collect::<Vec<_>>(), [&project.id], "{name:?}");
+        }
+        for nothing in [
+            client.list_projects().name("nowhere"),
+            client.list_projects().name(all[0].name.clone().unwrap()).enabled(false),
+            client.list_projects().is_domain(true),
+        ] {
+            assert!(nothing.send().await.unwrap().projects.is_empty());
+        }
+        assert_eq!(
+            client.list_projects().enabled(true).is_domain(false).send().await.unwrap().projects.len(),
+            all.len()
+        );
+    }
+}

@@ -13,9 +13,13 @@ mod idempotency;
 mod jobs;
 mod kinds;
 mod life_cycle;
+#[path = "../support/list_faults.rs"]
+mod list_faults;
 mod lists;
 mod lookups;
 mod one_call;
+mod paging;
+mod pauses;
 mod preview;
 mod properties;
 mod requests;

@@ -344,3 +344,20 @@ async fn what_follows_a_response_does_not_become_the_next_one() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+#[tokio::test]
+async fn of_an_error_the_beginning_is_read() {
+    let endless = vec![
+        Step::Read,
+        write("HTTP/1.1 403 Forbidden\r\ntransfer-encoding: chunked\r\n\r\n"),
+        Step::Forever([b"2000\r\n", &[b'x'; 0x2000][..], b"\r\n"].concat()),
+    ];
+    let server = Scripted::start(endless).await;
+    let client = conformance::Client::builder().token("t").endpoint(&server.url).retry(RetryPolicy::never());
+    let error = client.build().unwrap().words().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Service, Some(403)));
+    // What is on its way is in buffers of both sides.
+    let sent = server.written.load(Ordering::SeqCst);
+    assert!(sent < 16 << 20, "{sent} bytes of an error were taken");
+    assert!(error.message().contains("xxx"), "{error}");
+}

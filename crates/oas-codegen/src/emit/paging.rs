@@ -7,7 +7,9 @@ use quote::{format_ident, quote};
 
 use super::codecs::codec;
 use crate::generate::{Skeleton, Type};
-use crate::plan::{Codec, OperationPlan, PagingPlan, ParameterPlan, PathPlan, PlacePlan, ResponsePlan, SourcePlan};
+use crate::plan::{
+    Codec, ElementPlan, OperationPlan, PagingPlan, ParameterPlan, PathPlan, PlacePlan, ResponsePlan, SourcePlan,
+};
 
 /// The field of a builder that holds where it goes on, which no parameter can have the name of.
 pub(super) const CONTINUATION: &str = "__continuation";
@@ -329,9 +331,17 @@ fn field_access(path: &PathPlan, from: &TokenStream, by_reference: bool) -> Toke
         });
         expression.extend(step.clearable.then_some(inside));
         // Items are the only ones that are taken, and are not in a list.
-        expression.extend(step.element.map(|index| {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(.and_then(|value| value.get(#index)))
+        expression.extend(step.element.as_ref().map(|element| match element {
+            ElementPlan::At(index) => {
+                let index = Literal::usize_unsuffixed(*index);
+                quote!(.and_then(|value| value.get(#index)))
+            }
+            ElementPlan::With(has, wanted) => {
+                let codec = codec(has.codec.as_ref().unwrap_or(&Codec::Plain));
+                let has = field_access(has, &quote!(Some(element)), true);
+                let text = quote!(#has.and_then(|value| wire::text::<#codec, _>(value).ok()));
+                quote!(.and_then(|value| value.iter().find(|element| #text.as_deref() == Some(#wanted))))
+            }
         }));
     }
     expression

@@ -8,7 +8,9 @@ use oas_contract::{Kind, Operation, View};
 use oas_values::Pointer;
 
 use super::Lowering;
-use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, PlacePlan, Plan, Presence, SourcePlan, StepPlan};
+use crate::plan::{
+    ElementPlan, Inner, PagingPlan, ParameterPlan, PathPlan, PlacePlan, Plan, Presence, SourcePlan, StepPlan,
+};
 
 impl Lowering<'_> {
     /// Fills the paging of the operations.
@@ -125,12 +127,21 @@ fn resolve_path(
     let mut current = from.cloned();
     let pointer = Pointer::parse(pointer).map_err(|error| (member, error.to_string()))?;
     for token in pointer.tokens() {
-        // From an element of a list: the first link, say.
-        if let (Some(index), Some(inner), Some(last)) =
-            (token.index(), current.as_mut().filter(|inner| inner.list), path.steps.last_mut())
-        {
-            (inner.list, last.element) = (false, Some(index));
-            continue;
+        // From an element of a list: the first link, say, or that to the next page.
+        if let (Some(inner), Some(last)) = (current.as_mut().filter(|inner| inner.list), path.steps.last_mut()) {
+            let element = match (token.index(), token.choice()) {
+                (Some(index), _) => Some(ElementPlan::At(index)),
+                (None, Some((name, value))) => {
+                    let element = Inner { list: false, ..inner.clone() };
+                    let has = format!("/{}", oas_values::escape(&name));
+                    Some(ElementPlan::With(resolve_path(member, &has, Some(&element), whole)?.0, value))
+                }
+                (None, None) => None,
+            };
+            if element.is_some() {
+                (inner.list, last.element) = (false, element);
+                continue;
+            }
         }
         let token = token.name();
         let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));

@@ -14,7 +14,7 @@ use oas_contract::extensions::{
 pub use crate::forms::{AlternativePlan, Bounds, Codec, EnumPlan, EnumValues, UnionPlan};
 pub use jobs::JobPlan;
 pub use messages::{AnswerPlan, BodyPlan, HeaderPlan, Place, ResponsePlan, StreamedPlan};
-pub use paging::{PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
+pub use paging::{ElementPlan, PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
 
 /// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]

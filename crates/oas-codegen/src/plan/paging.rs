@@ -86,5 +86,14 @@ pub struct StepPlan {
     /// Whether there is another one in it.
     pub clearable: bool,
     /// Where it is a list: the element that the path goes on from.
-    pub element: Option<usize>,
+    pub element: Option<ElementPlan>,
+}
+
+/// An element of a list.
+#[derive(Clone, Debug)]
+pub enum ElementPlan {
+    /// The one of this index.
+    At(usize),
+    /// The first one that has this value at the end of the path.
+    With(PathPlan, String),
 }

@@ -67,8 +67,12 @@ fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 fn filters(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let Some(node) = operation.extension(&FILTER) else { return };
     let base = item_schema(operation);
-    if operation.pagination().is_none() {
-        let help = "say by `x-pagination` where the items of the answer stand";
+    // Where nothing says which list it is, the pointers do.
+    let through_list = |text: &str| oas_values::Pointer::parse(text).is_ok_and(|place| place.split_at_any().is_some());
+    let places = node.as_mapping().into_iter().flatten();
+    let mut places = places.filter_map(|(_, entry)| entry.node.get("member").or(Some(&entry.node))?.as_str());
+    if operation.pagination().is_none() && !places.all(through_list) {
+        let help = "say by `x-pagination` where the items of the answer stand, or by pointers such as `/items/*/name`";
         findings.error("filter", node, "the operation has no list whose items a parameter could choose", help);
         return;
     }

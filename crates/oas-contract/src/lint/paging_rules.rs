@@ -163,8 +163,11 @@ fn source(
         }
         ResponsePlace::Body(_) => {
             let schema = success.and_then(|response| response.json_schema());
-            places::pointer(findings, schema.as_ref(), node, &format!("`x-pagination.response.{name}`"));
-            schema.and_then(|schema| schema.reached(text))
+            let chosen = schema.filter(|_| name == "next").and_then(|schema| schema.reached_by_choice(text));
+            if chosen.is_none() {
+                places::pointer(findings, schema.as_ref(), node, &format!("`x-pagination.response.{name}`"));
+            }
+            chosen.or_else(|| schema?.reached(text))
         }
     };
     let Some(schema) = schema.map(|schema| schema.unwrapped()) else { return };

@@ -305,10 +305,24 @@ impl<'d> Schema<'d> {
 
     /// The schema that a JSON pointer into a value reaches; an index or `*` steps into the elements of a list.
     pub fn reached(&self, pointer: &str) -> Option<Schema<'d>> {
+        self.walked(pointer, false)
+    }
+
+    /// The same, where a token may choose the element of a list by a member: `/links/rel=next/href`.
+    pub fn reached_by_choice(&self, pointer: &str) -> Option<Schema<'d>> {
+        self.walked(pointer, true)
+    }
+
+    fn walked(&self, pointer: &str, chooses: bool) -> Option<Schema<'d>> {
         let mut schema = *self;
         for token in oas_values::Pointer::parse(pointer).ok()?.tokens() {
-            schema = match schema.items() {
-                Some(items) if token.is_any() || token.index().is_some() => items,
+            schema = match (schema.items(), token.choice().filter(|_| chooses)) {
+                (Some(items), _) if token.is_any() || token.index().is_some() => items,
+                (Some(items), Some((member, _))) => {
+                    let has = items.member(&member, &mut std::collections::HashSet::new())?;
+                    let single = !matches!(has.unwrapped().kind(), Some(Kind::Array | Kind::Object));
+                    single.then_some(items)?
+                }
                 _ => schema.member(&token.name(), &mut std::collections::HashSet::new())?,
             };
         }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use oas_contract::extensions::{Filter, Match, Pagination, RequestPlace};
 use oas_contract::{Operation, Schema};
+use oas_values::Pointer;
 use serde_json::Value;
 
 /// What a request says of the items that it wants.
@@ -48,7 +49,9 @@ pub(super) fn matching(
             Match::Direction => descending = wanted.as_str().is_some_and(|word| word.eq_ignore_ascii_case("desc")),
             by => {
                 if let Some(member) = filter.member {
-                    items.retain(|(_, item)| fits(item.pointer(&member), wanted, by));
+                    // Where there are no pages, it begins at the body.
+                    let member = Pointer::known(&member).split_at_any().map_or(&*member, |(_, inside)| inside.as_str());
+                    items.retain(|(_, item)| fits(item.pointer(member), wanted, by));
                 }
             }
         }
@@ -61,6 +64,19 @@ pub(super) fn matching(
         }
     }
     (items, ordered)
+}
+
+/// Leaves those items of an example that a request asks for, where the contract says so of a list without pages.
+pub(crate) fn filtered_example(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut Value) {
+    for (name, Filter { member, by }) in operation.filters() {
+        let Some((_, wanted)) = arguments.iter().find(|(known, _)| known == name) else { continue };
+        let Some((list, inside)) = member.as_deref().and_then(|member| Pointer::known(member).split_at_any()) else {
+            continue;
+        };
+        if let Some(items) = body.pointer_mut(list.as_str()).and_then(Value::as_array_mut) {
+            items.retain(|item| fits(item.pointer(inside.as_str()), wanted, by));
+        }
+    }
 }
 
 /// Whether a parameter says which page is asked for.

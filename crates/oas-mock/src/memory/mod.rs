@@ -26,6 +26,7 @@ use crate::request::Request;
 use crate::route::Route;
 use crate::sample::answered;
 use effects::{Effect, ResourceTypes};
+pub(crate) use filter::filtered_example;
 use merge::merge;
 pub(crate) use resource::Pace;
 use resource::{Resource, progress};

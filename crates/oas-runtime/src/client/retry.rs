@@ -235,3 +235,17 @@ impl fmt::Debug for RetryBudget {
         f.debug_struct("RetryBudget").field("left", &self.left()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(1));
+        let longest: Vec<u128> = (1..7).map(|attempt| backoff.pause(attempt, 1.0).as_millis()).collect();
+        assert_eq!(longest, [100, 200, 400, 800, 1000, 1000]);
+        assert_eq!(backoff.pause(3, 0.5).as_millis(), 200);
+        assert_eq!((backoff.pause(3, 0.0), backoff.pause(u32::MAX, 1.0)), (Duration::ZERO, Duration::from_secs(1)));
+    }
+}
