@@ -203,7 +203,7 @@ impl<'d> Schema<'d> {
     fn flag(&self, member: &str) -> bool {
         match self.object.document.version() {
             Version::V3_1 => self.get(member).and_then(Node::as_bool).unwrap_or(false),
-            _ => self.object.flag(member),
+            Version::V3_0 => self.object.flag(member),
         }
     }
 
