@@ -59,6 +59,8 @@ impl<'d> Lowering<'d> {
         // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
         let variant_names: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
         let description = schema.description().map(str::to_owned);
+        // What is listed is written as it is listed, whatever the format of other values.
+        let _ = schema.format();
         let any_case = schema.ignores_case();
         self.plan.enums.insert(name.to_owned(), EnumPlan { description, variants, values, any_case });
         json!({"type": "string", "enum": variant_names})
