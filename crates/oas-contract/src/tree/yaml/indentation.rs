@@ -9,8 +9,8 @@ use saphyr_parser::ScanError;
 /// By how many columns lines are further to the right than they are written.
 pub(super) type Lines = HashMap<usize, usize>;
 
-/// What is put before a line: as far as keys of a document that nests as deep as it may.
-const INDENTATION: usize = 2 * super::DEEPEST_NESTING;
+/// What is put before a line: further than keys stand in any document.
+const INDENTATION: usize = 400;
 /// The most lines: each is found by reading everything before it again.
 const MOST: usize = 100;
 
