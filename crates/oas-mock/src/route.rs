@@ -1,7 +1,7 @@
 //! From a request to an operation of a contract: by method and path, and by what every request of an operation has. Literal
 //! text wins over parameters.
 
-use oas_contract::{Document, Location, Operation};
+use oas_contract::{Document, Location, Operation, Server};
 
 use crate::request::{Request, decode};
 
@@ -29,7 +29,12 @@ pub(crate) fn find<'d>(documents: &'d [Document], request: &Request) -> Result<R
     let query = request.query_pairs();
     for document in documents {
         for operation in document.operations() {
-            let Some((parameters, literals)) = matches(&operation, &request.path) else { continue };
+            let servers = operation.own_servers();
+            let base = servers.first().and_then(Server::path_on_host);
+            let below = base.and_then(|base| request.path.strip_prefix(base.trim_end_matches('/')));
+            let matched =
+                below.and_then(|path| matches(&operation, path)).or_else(|| matches(&operation, &request.path));
+            let Some((parameters, literals)) = matched else { continue };
             known_path = true;
             if !operation.method.eq_ignore_ascii_case(&request.method) {
                 continue;

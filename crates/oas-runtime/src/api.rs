@@ -136,7 +136,7 @@ pub struct Operation {
     pub id: &'static str,
     /// The method, upper case.
     pub method: &'static str,
-    /// The base URL that it has instead of that of the API.
+    /// The base URL that it has instead of that of the API: a whole one, or a path from `/` on the host that the client calls.
     pub server: Option<&'static str>,
     /// The path, with `{name}` for every parameter.
     pub path: &'static str,

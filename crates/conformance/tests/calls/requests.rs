@@ -30,6 +30,22 @@ macro_rules! both {
     }};
 }
 
+/// The server of an operation that is a path alone is one on the host that the client calls, wherever its other operations are.
+#[tokio::test]
+async fn the_path_of_a_server_is_on_the_host_of_the_client() {
+    let server = Server::start().await;
+    server.answer("204 No Content", "", "");
+    let client = Client::builder().endpoint(format!("{}/v2", server.url)).build().unwrap();
+    client.get_health().id("a b").send().await.unwrap();
+    assert_eq!(server.last().target(), "/admin/v1/health/a%20b");
+    server.answer("204 No Content", "", "");
+    client.list_filtered().send().await.unwrap();
+    assert_eq!(server.last().target(), "/v2/filtered");
+    let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();
+    let client = Client::builder().endpoint(cloud.url()).build().unwrap();
+    client.get_health().id("a").send().await.unwrap();
+}
+
 #[tokio::test]
 async fn lists_of_objects_have_numbered_names() {
     let request = both!(|client| client

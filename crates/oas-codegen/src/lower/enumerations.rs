@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use oas_contract::extensions::EnumValue;
-use oas_contract::{Kind, Schema, View};
+use oas_contract::{Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
 use super::Lowering;
@@ -51,14 +51,19 @@ impl<'d> Lowering<'d> {
             if let Some(first) = known.get(&wanted) {
                 let message =
                     format!("`{first}` and `{}` become the same variant, this one is `{variant}`", value.text());
-                self.renamed("variant-name", schema.node(), message);
+                let help = "give each a name of its own: `x-extensible-enum: [{value: …, name: …}]`";
+                let place = self.document.place(schema.node());
+                self.notes.push(Finding::warning("variant-name", place, message).help(help));
             }
             known.insert(variant.clone(), value.text());
             variants.push((variant, value));
         }
-        // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
-        let variant_names: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
+        // Progenitor makes names of values, and finds none for some and the same for others: it is told others, as its enumeration
+        // is replaced by ours anyway, so that nothing is ever said of names that nobody has written.
+        let variant_names: Vec<_> = (0..variants.len()).map(|index| format!("Variant{index}")).collect();
         let description = schema.description().map(str::to_owned);
+        // What is listed is written as it is listed, whatever the format of other values.
+        let _ = schema.format();
         let any_case = schema.ignores_case();
         self.plan.enums.insert(name.to_owned(), EnumPlan { description, variants, values, any_case });
         json!({"type": "string", "enum": variant_names})

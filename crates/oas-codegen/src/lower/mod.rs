@@ -173,6 +173,16 @@ impl Lowering<'_> {
         self.faults.wrong.push(Finding::error(rule, self.document.place(node), message).help(help));
     }
 
+    /// Says what is wrong, and costs nothing where it is not ours: a warning in a document of others, which says what is done
+    /// instead.
+    fn bearable(&mut self, rule: &'static str, node: &Node, message: String, help: &str, instead: &str) {
+        if self.document.is_kept_by_hand() {
+            return self.fault(rule, node, message, help);
+        }
+        let place = self.document.place(node);
+        self.notes.push(Finding::warning(rule, place, format!("{message}: {instead}")).help(help));
+    }
+
     /// Says that something has no form in Rust.
     fn no_form(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
         self.faults.no_form.push(Finding::error(rule, self.document.place(node), message).help(help));

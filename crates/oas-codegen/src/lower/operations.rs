@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Finding, MediaType, Node, Operation, View, is_json};
+use oas_contract::{Finding, MediaType, Node, Operation, Server, View, is_json};
 
 use super::responses::LoweredResponse;
 use super::{Lowering, NOT_USED, RequestSchemas, pages};
@@ -128,9 +128,13 @@ impl<'d> Lowering<'d> {
             );
             self.pass_over(server, &why);
         }
+        if let Some(path) = first.path_on_host() {
+            let of_all = self.document.servers().first().and_then(Server::path_on_host);
+            return Some(path).filter(|path| Some(path) != of_all.as_ref());
+        }
         let Some(url) = first.endpoint().filter(|url| url.starts_with("https://")) else {
-            let message = "the server of an operation needs a whole URL, to which credentials may be sent";
-            self.no_form("server", first.node(), message, "write `https://…`");
+            let message = "the server of an operation needs a URL to which credentials may be sent";
+            self.no_form("server", first.node(), message, "write `https://…`, or a path from `/` on the same host");
             return None;
         };
         Some(url).filter(|url| Some(url) != self.plan.endpoint.as_ref())

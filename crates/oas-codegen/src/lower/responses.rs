@@ -185,7 +185,9 @@ impl<'d> Lowering<'d> {
                     // An error is read as `x-error-shape` says, whatever else it may be.
                     false => self.pass_over(&media, &why),
                 }
-            } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes) {
+            } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes)
+                || !is_answer && Reading::of(&media) != Reading::Json
+            {
                 self.bytes(&media);
             }
         }

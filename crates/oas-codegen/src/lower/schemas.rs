@@ -106,6 +106,12 @@ impl<'d> Lowering<'d> {
         if becomes_type(&schema) {
             return self.named(schema, hint, single);
         }
+        if let Some(discriminator) = schema.discriminator() {
+            self.pass_over(
+                &discriminator,
+                "there are no alternatives that it could tell apart: the value is held as JSON",
+            );
+        }
         let kind = schema.kind().or_else(|| schema.items().map(|_| Kind::Array));
         match kind {
             Some(Kind::Array) => {

@@ -1,7 +1,7 @@
 //! Security schemes and settings: what a client is built with.
 
 use oas_contract::extensions::{CLIENT_CREDENTIALS, Scheme};
-use oas_contract::{Node, View};
+use oas_contract::{Finding, Node, ServerVariable, View};
 
 use super::Lowering;
 use crate::names;
@@ -89,11 +89,12 @@ impl Lowering<'_> {
         let url = server.url().unwrap_or_default().trim_end_matches('/').to_owned();
         let mut plans = Vec::new();
         for variable in server.variables() {
-            let (name, values) = (names::value_name(variable.name), variable.values());
+            let (name, mut values) = (self.variable_setter(&variable), variable.values());
             let default = variable.default().unwrap_or_default();
             if !values.is_empty() && !values.contains(&default) {
                 let message = format!("`{default}` is none of the values of the server variable `{}`", variable.name);
-                self.fault("server-variable", variable.node(), message, "list the default among them");
+                self.bearable("server-variable", variable.node(), message, "list the default among them", "it is one");
+                values.push(default);
             }
             let mut text = match variable.description().map(str::trim).filter(|text| !text.is_empty()) {
                 Some(text) => text.trim_end_matches('.').to_owned() + ".",
@@ -113,13 +114,33 @@ impl Lowering<'_> {
             if plans.iter().all(|plan| plan.names.0 != name) {
                 let node = server.written().unwrap_or(server.node());
                 let message = format!("`{{{name}}}` of the base URL is none of its variables");
-                self.fault("server-variable", node, message, "add it to `variables`, with a default");
+                let help = "add it to `variables`, with a default";
+                self.bearable("server-variable", node, message, help, "clients are told the whole URL");
+                // A URL with a gap leads nowhere.
+                self.plan.endpoint = None;
             }
             rest = after;
         }
-        if !plans.is_empty() {
+        if !plans.is_empty() && self.plan.endpoint.is_some() {
             self.plan.template = Some((url, plans));
         }
+    }
+
+    /// The setter of a variable of the base URL: it has a suffix where every builder has a setter of that name, or a credential.
+    fn variable_setter(&mut self, variable: &ServerVariable<'_>) -> String {
+        let wanted = names::value_name(variable.name);
+        let is_taken = |name: &str| {
+            BUILDER_SETTERS.contains(&name) || self.plan.settings.iter().any(|setting| setting.name == name)
+        };
+        if !is_taken(&wanted) {
+            return wanted;
+        }
+        let name = format!("{wanted}_variable");
+        let message =
+            format!("the client builder has a setter `{wanted}` of its own: that of the variable is `{name}`");
+        let help = "call the variable by another name";
+        self.notes.push(Finding::warning("setting-name", variable.place(), message).help(help));
+        name
     }
 
     /// Makes sure that no setting has the name of a setter for a token source.

@@ -1,6 +1,8 @@
 //! Values of one form out of several: which alternatives there are, what tells them apart, and what stands beside them. Knows
 //! nothing of how the type of an alternative is found.
 
+use std::collections::HashSet;
+
 use oas_contract::{Discriminator, Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
@@ -11,13 +13,17 @@ use crate::plan::{AlternativePlan, Codec, UnionPlan};
 /// The alternatives of a schema that are values of their own: those of `oneOf`, else those of `anyOf`. Where each only restricts what
 /// is described beside them, there are none.
 fn alternatives<'d>(schema: &Schema<'d>) -> Vec<Schema<'d>> {
+    alternatives_of(schema, schema.has_properties() || !schema.all_of().is_empty())
+}
+
+/// The same of a schema beside which something is described or not.
+fn alternatives_of<'d>(schema: &Schema<'d>, beside: bool) -> Vec<Schema<'d>> {
     let parts = [schema.one_of(), schema.any_of()];
     let restricts = |part: &Schema<'d>| {
         let described = part.has_properties() || part.kind().is_some_and(|kind| kind != Kind::Object);
         let composed = [part.all_of(), part.one_of(), part.any_of()].iter().any(|parts| !parts.is_empty());
         !(described || composed || part.is_reference() || part.values().is_some() || part.additional_schema().is_some())
     };
-    let beside = schema.has_properties() || !schema.all_of().is_empty();
     let own = parts.into_iter().find(|parts| !(parts.is_empty() || beside && parts.iter().all(restricts)));
     own.unwrap_or_default()
 }
@@ -30,7 +36,14 @@ pub(super) fn is_union(schema: &Schema<'_>) -> bool {
 /// The part of an `allOf` that is one form out of several.
 fn union_part<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
     // A part that leads back here has been met.
-    let part = schema.all_of().into_iter().map(|part| part.unwrapped()).find(|part| !alternatives(part).is_empty())?;
+    let all = schema.all_of();
+    // What only restricts is no form of its own beside parts that describe something.
+    let describes = |part: Schema<'d>| part.has_properties() || !part.all_of().is_empty();
+    let beside = |part: &Schema<'d>| {
+        schema.has_properties() || all.iter().any(|other| !other.is(part) && describes(other.unwrapped()))
+    };
+    let is_form = |part: &Schema<'d>| !alternatives_of(&part.unwrapped(), beside(part)).is_empty();
+    let part = all.iter().find(|part| is_form(part))?.unwrapped();
     let back = |alternative: &Schema<'d>| alternative.unwrapped().is(schema) || extends(alternative, &part, 0);
     (!alternatives(&part).iter().any(back)).then_some(part)
 }
@@ -71,9 +84,13 @@ impl<'d> Lowering<'d> {
         let _ = whole.kind();
         let discriminator = holder.discriminator().or_else(|| whole.discriminator());
         let kinds = discriminator.map(|discriminator| discriminator.kinds(&holder)).unwrap_or_default();
+        let mut visited = HashSet::new();
+        let tells = kinds.iter().flat_map(|(_, kinds)| kinds).all(|kind| visited.insert(*kind));
+        let tag = discriminator.as_ref().and_then(Discriminator::property);
         let mut plan = UnionPlan {
             description: whole.description().map(str::to_owned),
-            tag: discriminator.as_ref().and_then(Discriminator::property).map(str::to_owned),
+            // Of forms that it does not tell apart, the one that fits best is taken.
+            tag: tag.filter(|_| tells).map(str::to_owned),
             ..UnionPlan::default()
         };
         let shared = whole.has_properties() || !whole.all_of().is_empty();
@@ -143,7 +160,8 @@ pub(super) fn is_nullable(schema: &Schema<'_>) -> bool {
         let allows = |part: &&Schema<'_>| part.nullable() || part.kind().is_none() && part.nullable_node().is_none();
         let own = own || !whole.is_empty() && whole.iter().filter(allows).count() == whole.len();
         let parts = layers.last().map(|inner| alternatives(&union_part(inner).unwrap_or(*inner))).unwrap_or_default();
-        own || depth < 8 && parts.iter().filter(|part| may_be_null(part, depth + 1)).count() > 0
+        let one_of_them = depth < 8 && parts.iter().filter(|part| may_be_null(part, depth + 1)).count() > 0;
+        own || one_of_them
     }
     may_be_null(schema, 0)
 }

@@ -9,8 +9,9 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 
 use super::reference::{normalized_path, parts};
-use super::{overlay, swagger};
+use super::{overlay, shared_content, swagger};
 use crate::source::{Finding, Place, Position, Source};
+use crate::tables::extensions::SOURCE;
 use crate::tree::{Node, Value, parse_shared};
 
 /// The most files of one document.
@@ -77,6 +78,9 @@ impl Files {
         let of_swagger = swagger::lifted(&root);
         let lifted = of_swagger.is_some();
         root = of_swagger.unwrap_or(root);
+        if root.get(SOURCE.name).is_none() {
+            root = shared_content::written_out(&root).unwrap_or(root);
+        }
         if let Some(overlay) = source.overlay() {
             let before = lines(source);
             let (own, said) = overlay::apply(overlay, &mut root, before)?;

@@ -4,6 +4,7 @@
 mod files;
 mod overlay;
 mod reference;
+mod shared_content;
 mod swagger;
 
 use std::borrow::Cow;

@@ -123,19 +123,17 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         }
     }
     for parameter in operation.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-        if !names.contains(&parameter.name) {
-            let message = format!("the path has no `{{{}}}`", parameter.name);
-            findings.error(
-                "path-parameter",
-                parameter.node(),
-                message,
-                "put it in the path, or take the parameter out",
-            );
-        }
         if !parameter.stated_required() {
             let message = format!("the path parameter `{}` must be required", parameter.name);
-            findings.error("path-parameter", parameter.node(), message, "add `required: true`");
+            let position = parameter.node().position;
+            findings.bearable("path-parameter", position, message, "add `required: true`", "it is");
         }
+    }
+    for (parameter, taken_for) in operation.strays() {
+        let message = format!("the path has no `{{{}}}`", parameter.name);
+        let help = "put it in the path, or take the parameter out";
+        let instead = taken_for.map_or("it is not sent".to_owned(), |name| format!("`{{{name}}}` is taken for it"));
+        findings.bearable("path-parameter", parameter.node().position, message, help, &instead);
     }
 }
 

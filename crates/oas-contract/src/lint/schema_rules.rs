@@ -168,8 +168,8 @@ impl<'d> Walk<'_, 'd> {
                 Meaning::Secret => "change the type: only a text is kept from being shown",
                 _ => "change the type, or use the codec of the other spelling",
             };
-            // What only bounds values of its type says nothing of others, nor does `date-time` where it is not ours.
-            let of_others = !self.findings.document.is_kept_by_hand() && format.meaning == Meaning::Instant;
+            // What only bounds values of its type says nothing of others, nor does a word that others use for something else.
+            let of_others = !self.findings.document.is_kept_by_hand() && format.meaning != Meaning::Secret;
             match format.meaning {
                 _ if of_others => self.findings.warning_at("format-type", node.position, message, help),
                 Meaning::Plain => self.findings.warning_at("format-type", node.position, message, help),

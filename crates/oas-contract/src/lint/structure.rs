@@ -70,7 +70,16 @@ impl Structure<'_, '_> {
         for missing in object.members(self.version).filter(|known| known.required && members.get(known.name).is_none())
         {
             let message = format!("{} has no `{}`", object.name, missing.name);
-            self.findings.error("missing-field", node, message, &format!("add `{}:`", missing.name));
+            let help = format!("add `{}:`", missing.name);
+            // Nobody needs words to make a call; an operation without answers is one of which nothing is known.
+            let borne = ["responses", "default"].contains(&missing.name);
+            match missing.effect == Effect::Prose || borne {
+                true => {
+                    let instead = "it is read as if it was there, and said nothing";
+                    self.findings.bearable("missing-field", node.position, message, &help, instead);
+                }
+                false => self.findings.error("missing-field", node, message, &help),
+            }
         }
     }
 
@@ -256,7 +265,8 @@ impl Structure<'_, '_> {
     /// In a document of others, what the word for a type means is not known where it is none: any value may be there. A list of
     /// types, which OpenAPI 3.1 has, is understood in 3.0 as well.
     fn kind_of_values(&mut self, node: &Node, types: &[&str], field: &str) {
-        let is_type = |node: &Node| node.as_str().is_some_and(|word| types.contains(&word) || word == "null");
+        let is_type =
+            |node: &Node| node.is_null() || node.as_str().is_some_and(|word| types.contains(&word) || word == "null");
         let listed = node.as_sequence().is_some_and(|nodes| !nodes.is_empty() && nodes.iter().all(is_type));
         let (message, help) = match node.as_str() {
             _ if self.own => return self.word(node, types, field),
@@ -267,6 +277,9 @@ impl Structure<'_, '_> {
             }
             None if listed => {
                 ("a list of types is of OpenAPI 3.1, and taken as that".to_owned(), "write `openapi: 3.1.0`".to_owned())
+            }
+            _ if node.is_null() && types.contains(&"null") => {
+                ("`null` without quotes is no word, and is taken for the type".to_owned(), "write \"null\"".to_owned())
             }
             _ => return self.word(node, types, field),
         };

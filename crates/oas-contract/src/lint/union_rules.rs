@@ -23,7 +23,8 @@ pub(super) fn check<'d>(findings: &mut Findings<'d>, schema: &Schema<'d>) {
         for value in values {
             if known.insert(value, index).is_some_and(|other| other != index) {
                 let message = format!("`{value}` means two of the alternatives");
-                findings.error_at(RULE, key, message, "tell them apart in `mapping`");
+                let instead = "the one that fits best is taken";
+                findings.bearable(RULE, key, message, "tell them apart in `mapping`", instead);
             }
         }
     }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::document::Document;
-use crate::model::{Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security};
+use crate::model::{
+    Location, Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security,
+};
 use crate::source::Position;
 use crate::tree::Node;
 
@@ -135,9 +137,41 @@ impl<'d> Operation<'d> {
                     None => parameters.push(own),
                 }
             }
-            operations.push(Self { path, method, position: entry.position, parameters, object, item });
+            let mut operation = Self { path, method, position: entry.position, parameters, object, item };
+            if !document.is_kept_by_hand() {
+                operation.put_in_path();
+            }
+            operations.push(operation);
         }
         operations
+    }
+
+    /// Names path parameters as the path has them, and drops those that it has no place for.
+    fn put_in_path(&mut self) {
+        let names = template_names(self.route()).unwrap_or_default();
+        self.parameters.retain_mut(|parameter| match in_path(parameter, &names) {
+            Some(name) => {
+                parameter.name = name;
+                true
+            }
+            None => {
+                parameter.settle();
+                false
+            }
+        });
+    }
+
+    /// The parameters of the path that stand nowhere in it, each with the place that is taken for its own.
+    pub fn strays(&self) -> Vec<(Parameter<'d>, Option<&'d str>)> {
+        let document = self.object.document;
+        let nodes = self.parameter_lists().into_iter().filter_map(Node::as_sequence).flatten();
+        let names = template_names(self.route()).unwrap_or_default();
+        let stray = |node| {
+            let parameter = Parameter::at(document, node)?;
+            let name = in_path(&parameter, &names);
+            (name != Some(parameter.name)).then_some((parameter, name))
+        };
+        nodes.filter_map(stray).collect()
     }
 
     /// Its `operationId`, or what it would be called without: `get_images_by_id`.
@@ -223,6 +257,14 @@ impl<'d> Operation<'d> {
     pub fn sources(&self) -> Vec<Sourced<'d>> {
         Sourced::all(self.object)
     }
+}
+
+/// The name in a path that is meant by a parameter: its own, or the one that differs in case alone and is nobody else's.
+fn in_path<'d>(parameter: &Parameter<'d>, names: &[&'d str]) -> Option<&'d str> {
+    if parameter.location != Location::Path || names.contains(&parameter.name) {
+        return Some(parameter.name);
+    }
+    names.iter().find(|name| name.eq_ignore_ascii_case(parameter.name)).copied()
 }
 
 /// The names in a path template, in order, or what is wrong with the template.

@@ -137,7 +137,10 @@ impl<'d> Schema<'d> {
     pub fn types(&self) -> Types {
         let Some(node) = self.object.get("type") else { return Types::default() };
         match node.as_sequence() {
-            Some(list) => Types::of(list.iter().filter_map(Node::as_str)),
+            // `null` without quotes is the word in the documents of some.
+            Some(list) => {
+                Types::of(list.iter().filter_map(|node| if node.is_null() { Some("null") } else { node.as_str() }))
+            }
             None => Types::of(node.as_str().into_iter()),
         }
     }

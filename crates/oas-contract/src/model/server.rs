@@ -28,13 +28,16 @@ accessors!(Server {
     variables_node: node "variables";
 });
 accessors!(ServerVariable {
-    /// What it is where nothing is chosen.
-    default: text "default";
     /// What it is, in words.
     description: text "description";
 });
 
 impl<'d> ServerVariable<'d> {
+    /// What it is where nothing is chosen; the first of its values where that is not said.
+    pub fn default(&self) -> Option<&'d str> {
+        self.object.text("default").or_else(|| self.values().first().copied())
+    }
+
     /// The values that may be chosen, where they are listed.
     pub fn values(&self) -> Vec<&'d str> {
         self.object.texts("enum")
@@ -74,10 +77,26 @@ impl<'d> Server<'d> {
     /// The URL with its variables at their defaults, without a trailing slash; nothing where it has no host: it is relative
     /// then to where the document was found, which a document does not say.
     pub fn endpoint(&self) -> Option<String> {
+        let mut url = self.filled()?;
+        if url.starts_with("//") {
+            url.insert_str(0, "https:");
+        }
+        url.contains("://").then(|| url.trim_end_matches('/').to_owned())
+    }
+
+    /// The path that it is on the host that the client calls, where that is all it says: from `/`, without a trailing slash.
+    pub fn path_on_host(&self) -> Option<String> {
+        let url = self.filled()?;
+        let is_path = url.starts_with('/') && !url.starts_with("//") && !url.contains(['?', '#', '{']);
+        is_path.then(|| format!("/{}", url.trim_matches('/')))
+    }
+
+    /// The URL with its variables at their defaults.
+    fn filled(&self) -> Option<String> {
         let mut url = self.url()?.into_owned();
         for variable in self.variables() {
             url = url.replace(&format!("{{{}}}", variable.name), variable.default().unwrap_or_default());
         }
-        url.contains("://").then(|| url.trim_end_matches('/').to_owned())
+        Some(url)
     }
 }

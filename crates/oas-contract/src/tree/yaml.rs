@@ -2,14 +2,16 @@
 //! readers (duplicate keys, merge keys, octal-looking numbers) and what has no bound (depth, aliases). Knows nothing of
 //! OpenAPI.
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::mapping::{Mapping, Texts};
 use super::node::{Entry, Node, Value};
 use crate::source::{Finding, Position, Source};
 
+mod indentation;
 mod sharing;
 
+use indentation::{Indented, Lines};
 use sharing::{MERGE, Sharing, core, merge};
 
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
@@ -26,24 +28,53 @@ pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
 }
 
 fn read(source: &Source, sharing: Option<Sharing>) -> Result<Node, Box<Finding>> {
-    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default(), sharing };
-    for event in Parser::new_from_str(source.text()) {
-        let (event, span) = event.map_err(|error| {
-            let marker = error.marker();
-            let place = source.place(position(marker.line().max(1), marker.col()));
-            let message = format!("failed to read the YAML: {}", error.info());
-            Box::new(Finding::error("yaml-syntax", place, message).help("check quotes, indentation and brackets here"))
-        })?;
-        reader.event(event, span)?;
+    let mut text = Indented::of(source.text());
+    let mut fault = None;
+    loop {
+        let mut reader = Reader {
+            source,
+            indented: &text.lines,
+            open: Vec::new(),
+            root: None,
+            texts: Texts::default(),
+            sharing: sharing.clone(),
+        };
+        let Some(error) = reader.events(&text.text)? else { return reader.finish() };
+        let first = fault.get_or_insert_with(|| syntax(source, &error)).clone();
+        // Others leave lines within brackets and quotes less indented than YAML asks for: nobody reads them as anything else.
+        text = sharing.as_ref().and_then(|_| text.indenting(&error)).ok_or(first)?;
     }
-    match reader.root.take() {
-        Some(root) => Ok(root),
-        None => Err(reader.fault(
-            "empty-document",
-            Position::START,
-            "the document is empty".into(),
-            "write an OpenAPI 3.0 document",
-        )),
+}
+
+fn syntax(source: &Source, error: &ScanError) -> Box<Finding> {
+    let marker = error.marker();
+    let place = source.place(position(marker.line().max(1), marker.col()));
+    let message = format!("failed to read the YAML: {}", error.info());
+    Box::new(Finding::error("yaml-syntax", place, message).help("check quotes, indentation and brackets here"))
+}
+
+impl Reader<'_> {
+    /// Reads a text; what is wrong with its form is handed back.
+    fn events(&mut self, text: &str) -> Result<Option<ScanError>, Box<Finding>> {
+        for event in Parser::new_from_str(text) {
+            match event {
+                Ok((event, span)) => self.event(event, span)?,
+                Err(error) => return Ok(Some(error)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn finish(mut self) -> Result<Node, Box<Finding>> {
+        match self.root.take() {
+            Some(root) => Ok(root),
+            None => Err(self.fault(
+                "empty-document",
+                Position::START,
+                "the document is empty".into(),
+                "write an OpenAPI 3.0 document",
+            )),
+        }
     }
 }
 
@@ -72,6 +103,8 @@ enum Open {
 
 struct Reader<'s> {
     source: &'s Source,
+    /// The lines that are read with more indentation than they are written with.
+    indented: &'s Lines,
     open: Vec<Open>,
     root: Option<Node>,
     texts: Texts,
@@ -85,7 +118,8 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
-        let position = position(span.start.line(), span.start.col());
+        let (line, column) = (span.start.line(), span.start.col());
+        let position = position(line, column - self.indented.get(&line).copied().unwrap_or_default().min(column));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_sharing(anchor, tag.is_some(), position)?;

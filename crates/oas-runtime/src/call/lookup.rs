@@ -41,7 +41,7 @@ impl Core {
         given: &[Option<String>],
         ask: impl FnOnce(&[String]) -> Asked,
     ) -> Result<Option<String>, Error> {
-        let elsewhere = lookup.operation.server.is_some() && self.endpoint_is_set();
+        let elsewhere = lookup.operation.server.is_some_and(|own| !own.starts_with('/')) && self.endpoint_is_set();
         if elsewhere || self.call(lookup.operation).credentials().is_err() {
             return Ok(None);
         }

@@ -223,10 +223,14 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// The base URL: that of the operation, where it has one and the program has not said another one.
+    /// The base URL: that of the operation, where it has one and the program has not said another one. A path from `/` is one on
+    /// the host of the client, wherever that is.
     pub(super) fn endpoint(&self) -> Cow<'_, Url> {
-        let own = self.operation.server.filter(|_| !self.core.endpoint_is_set());
-        match own.and_then(|own| Url::parse(own).ok()) {
+        let own = self.operation.server.and_then(|own| match own.starts_with('/') {
+            true => self.core.endpoint().join(own).ok(),
+            false => Url::parse(own).ok().filter(|_| !self.core.endpoint_is_set()),
+        });
+        match own {
             Some(own) => Cow::Owned(own),
             None => Cow::Borrowed(self.core.endpoint()),
         }
