@@ -20,8 +20,11 @@ pub(super) struct Stage {
     /// Whether two documents that differ in the place at a pointer are the same to it.
     pub(super) same: fn(&Value, &Value, &str) -> bool,
     /// What it says of many alterations, as far as that can be told without asking of each.
-    pub(super) together: Option<fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>>,
+    pub(super) together: Option<Together>,
 }
+
+/// What is said of alterations of a document, which is given as JSON as well.
+type Together = fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>;
 
 /// Of those that were asked together, one in so many is asked by itself as well.
 const ASKED_AGAIN: usize = 64;

@@ -63,10 +63,9 @@ fn referred<'w>(alterations: &[Alteration<'_>], whole: &'w Value) -> HashSet<&'w
 fn unit(pointer: &str) -> Option<String> {
     let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
     let length = match tokens.as_slice() {
-        ["paths", _, _, "responses", _, ..] => 5,
+        ["paths", _, _, "responses", _, ..] | ["components", "schemas", _, "properties", _, _, ..] => 5,
         ["paths", _, _, "responses"] => return None,
         ["paths", _, _, _, ..] => 4,
-        ["components", "schemas", _, "properties", _, _, ..] => 5,
         ["components", _, _, ..] => 3,
         _ => return None,
     };
@@ -172,10 +171,7 @@ impl<'c> Told<'c> {
             let places = places(document, pointer);
             let there = places.at.iter().any(|place| self.by_place.contains_key(place));
             there
-                || places
-                    .around
-                    .iter()
-                    .any(|place| self.by_place.get(place).is_some_and(|all| all.iter().any(|one| named(one))))
+                || places.around.iter().any(|place| self.by_place.get(place).is_some_and(|all| all.iter().any(&named)))
         })
     }
 }

@@ -27,6 +27,7 @@ pub enum Moves {
 }
 
 /// A list: how it is asked for, and how its pages are written.
+#[derive(Clone, Copy)]
 pub struct Style {
     pub operation: &'static str,
     /// The words behind the operation, on the command line.

@@ -19,15 +19,15 @@ pub(crate) const DEEPEST_NESTING: usize = 200;
 
 /// Reads the tree of a document.
 pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
-    read(source, None)
+    read(source, false)
 }
 
 /// Reads the tree of a document that somebody else wrote: with anchors and merge keys, and scalars as YAML 1.2 reads them.
 pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
-    read(source, Some(Sharing::default()))
+    read(source, true)
 }
 
-fn read(source: &Source, sharing: Option<Sharing>) -> Result<Node, Box<Finding>> {
+fn read(source: &Source, of_others: bool) -> Result<Node, Box<Finding>> {
     let mut text = Indented::of(source.text());
     let mut fault = None;
     loop {
@@ -37,12 +37,12 @@ fn read(source: &Source, sharing: Option<Sharing>) -> Result<Node, Box<Finding>>
             open: Vec::new(),
             root: None,
             texts: Texts::default(),
-            sharing: sharing.clone(),
+            sharing: of_others.then(Sharing::default),
         };
         let Some(error) = reader.events(&text.text)? else { return reader.finish() };
         let first = fault.get_or_insert_with(|| syntax(source, &error)).clone();
         // Others leave lines within brackets and quotes less indented than YAML asks for: nobody reads them as anything else.
-        text = sharing.as_ref().and_then(|_| text.indenting(&error)).ok_or(first)?;
+        text = Some(text).filter(|_| of_others).and_then(|text| text.indenting(&error)).ok_or(first)?;
     }
 }
 
