@@ -2,11 +2,13 @@
 //! seed, are compiled, and what comes of them is checked by rustc. `AWKWARD_DOCUMENTS` is how many; few, unless it is said.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/shapes.rs"]
+mod shapes;
 mod support;
 
 use oas_contract::{Severity, Source};
+use shapes::document;
 use support::rustc::Rustc;
-use support::shapes::document;
 
 /// The documents of a run, by their seeds: always the same, and others beside them where more are asked for.
 fn seeds() -> Vec<u64> {

@@ -1,4 +1,3 @@
 //! What tests of generated code share.
 
 pub mod rustc;
-pub mod shapes;
