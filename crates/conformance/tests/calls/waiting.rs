@@ -175,7 +175,7 @@ async fn for_what_was_named() {
     request().wait_until_finished(quick()).await.unwrap();
     assert_eq!(server.requests().len(), 5);
     // What is never listed is named when time is over.
-    (0..50).for_each(|_| server.json(&tasks(&["finished"], 1)));
+    (0..500).for_each(|_| server.json(&tasks(&["finished"], 1)));
     let policy = quick().with_deadline(Duration::from_millis(60));
     let error = request().wait_until_finished(policy).await.unwrap_err();
     assert!(
