@@ -39,9 +39,6 @@ pub fn as_json_schema(value: &Value, request: bool) -> Value {
 fn object(members: &Map<String, Value>, request: bool) -> Value {
     let mut out: Map<String, Value> =
         members.iter().map(|(name, value)| (name.clone(), as_json_schema(value, request))).collect();
-    if out.contains_key("$ref") {
-        return json!({"$ref": out["$ref"]});
-    }
     if let Some(alternatives) = out.remove("oneOf") {
         match out.contains_key("anyOf") {
             true => drop(out.insert("allOf".to_owned(), json!([{"anyOf": alternatives}]))),
@@ -143,6 +140,18 @@ fn sized(out: &mut Map<String, Value>) {
     all.as_array_mut().unwrap().extend(bounds.as_array().unwrap().iter().cloned());
 }
 
+/// OpenAPI 3.0 ignores what stands beside a reference.
+fn alone(value: &mut Value) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(alone),
+        Value::Object(members) => match members.get("$ref").filter(|target| target.is_string()).cloned() {
+            Some(target) => *value = json!({"$ref": target}),
+            None => members.values_mut().for_each(alone),
+        },
+        _ => {}
+    }
+}
+
 /// The schema at a pointer into a document, and a validator for it.
 pub struct Schema {
     root: Value,
@@ -154,7 +163,11 @@ impl Schema {
     /// Nothing where there is no schema, or where it is none of JSON Schema.
     pub fn at(document: &Value, pointer: &str, request: bool) -> Option<Self> {
         document.pointer(pointer)?;
-        let mut root = as_json_schema(document, request);
+        let mut whole = document.clone();
+        if document["openapi"].as_str().is_some_and(|version| version.starts_with("3.0")) {
+            alone(&mut whole);
+        }
+        let mut root = as_json_schema(&whole, request);
         let mut never_sent = BTreeSet::new();
         names_never_sent(document, if request { "readOnly" } else { "writeOnly" }, &mut never_sent);
         require_no_more(&mut root, &never_sent);
