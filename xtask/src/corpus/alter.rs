@@ -59,6 +59,10 @@ fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> 
         "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
         "responses" => there.as_object().is_some_and(Map::is_empty),
         "parameters" => there.as_array().is_some_and(Vec::is_empty),
+        // A variable of a server without one has its first value.
+        "default" if pointer.contains("/variables/") => {
+            holder.and_then(|variable| variable.get("enum")?.get(0)).is_some_and(|first| first == there)
+        }
         _ => false,
     }
 }
@@ -83,12 +87,23 @@ pub(super) fn same_to_clients(before: &Value, after: &Value, pointer: &str) -> b
         // The name on the wire and the host say the same.
         _ if member == extensions::RUST_NAME.name => is.is_none(),
         "service" => is.is_none() && holder.ends_with(extensions::SIGNATURE_SCOPE.name),
+        // The key of a request is made where none is given.
+        "required" => is_idempotency_key(after, holder),
         // Who sends twice has to say so.
         _ if member == extensions::IDEMPOTENT.name => {
             was == Some(Value::Bool(false)) && is.is_none() && holder.ends_with("/post")
         }
         _ => false,
     }
+}
+
+/// Whether a parameter of an operation is the key of its requests.
+fn is_idempotency_key(document: &Value, parameter: &str) -> bool {
+    let at = |pointer: &str| Pointer::known(pointer).resolve(document);
+    let operation = parameter.rsplit_once("/parameters/").and_then(|(operation, _)| at(operation));
+    let key = operation.and_then(|operation| operation.get(extensions::IDEMPOTENCY_KEY.name));
+    let name = at(parameter).and_then(|parameter| parameter.get("name"));
+    key.is_some() && key == name
 }
 
 /// Whether a schema is a property that may be absent.
