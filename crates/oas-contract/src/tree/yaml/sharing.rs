@@ -13,7 +13,7 @@ pub(super) const MERGE: &str = "<<";
 const MOST_COPIES: usize = 1_000_000;
 
 /// What has an anchor, so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Sharing {
     anchors: HashMap<usize, Node>,
     /// The anchors of collections whose end has not been read yet.
