@@ -36,27 +36,37 @@ pub static CONTRACTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     files.iter().map(|path| Document::parse(&Source::read(path).unwrap()).unwrap().root().to_json()).collect()
 });
 
-/// The pointers of everything below a value that is no prose.
-pub fn places(value: &Value, pointer: &str, out: &mut Vec<String>) {
-    let mut below = |name: &str, value: &Value| {
+/// The pointers of everything in a document that is no prose.
+pub fn places(document: &Value) -> Vec<String> {
+    let mut pointers = Vec::new();
+    below(document, "", false, &mut pointers);
+    pointers
+}
+
+/// The pointers below a value, which may be a map of names.
+fn below(value: &Value, pointer: &str, named: bool, out: &mut Vec<String>) {
+    let mut go_on = |name: &str, value: &Value| {
         let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
         out.push(pointer.clone());
-        places(value, &pointer, out);
+        below(value, &pointer, is_map_of_names(name, named), out);
     };
     match value {
         Value::Object(members) => {
-            // A property may have the name of a field.
-            let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas");
             members
                 .iter()
                 .filter(|(name, _)| named || !PROSE.contains(&name.as_str()))
-                .for_each(|(name, value)| below(name, value));
+                .for_each(|(name, value)| go_on(name, value));
         }
         Value::Array(elements) => {
-            elements.iter().enumerate().for_each(|(index, value)| below(&index.to_string(), value));
+            elements.iter().enumerate().for_each(|(index, value)| go_on(&index.to_string(), value));
         }
         _ => {}
     }
+}
+
+/// Whether what stands below a field is a map of names, which may be those of fields; a property may have the name of such a map.
+fn is_map_of_names(field: &str, is_name: bool) -> bool {
+    !is_name && ["properties", "schemas"].contains(&field)
 }
 
 /// Members that say as much as nothing where they are `false`.
@@ -74,19 +84,23 @@ const FALSE: [&str; 9] = [
 
 /// What of a document says anything: no prose, no `required` of a path parameter, which always is, nothing that is `false` by
 /// default, and no empty `security` of the whole, which is the same as none.
-pub fn meaning(value: &Value, inside: &str) -> Value {
+pub fn meaning(document: &Value) -> Value {
+    meaning_of(document, false)
+}
+
+fn meaning_of(value: &Value, named: bool) -> Value {
     match value {
         Value::Object(members) => {
             let path = members.get("in").is_some_and(|place| place == "path");
-            let named = ["properties", "schemas"].contains(&inside);
             let open = members.contains_key("openapi") && members.get("security") == Some(&json!([]));
             let silent = |name: &str| PROSE.contains(&name) || path && name == "required" || open && name == "security";
             let default = |name: &str, value: &Value| *value == Value::Bool(false) && FALSE.contains(&name);
             let says = |name: &str, value: &Value| named || !silent(name) && !default(name, value);
             let members = members.iter().filter(|(name, value)| says(name, value));
-            members.map(|(name, value)| (name.clone(), meaning(value, name))).collect()
+            let inside = |name: &String, value| meaning_of(value, is_map_of_names(name, named));
+            members.map(|(name, value)| (name.clone(), inside(name, value))).collect()
         }
-        Value::Array(elements) => elements.iter().map(|value| meaning(value, "")).collect(),
+        Value::Array(elements) => elements.iter().map(|value| meaning_of(value, false)).collect(),
         other => other.clone(),
     }
 }
