@@ -68,6 +68,10 @@ fn first_token(pointer: &str) -> &str {
 /// Whether a pointer leads into the member of this name. Names that are escaped in pointers are rare, and this is asked for every
 /// member.
 fn begins_with(pointer: &str, name: &str) -> bool {
+    let first = |text: &str, at: usize| text.as_bytes().get(at).copied();
+    if first(name, 0).is_some_and(|byte| !matches!(byte, b'/' | b'~')) && first(name, 0) != first(pointer, 1) {
+        return false;
+    }
     let is = |name: &str| {
         let rest = pointer.strip_prefix('/').and_then(|tokens| tokens.strip_prefix(name));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

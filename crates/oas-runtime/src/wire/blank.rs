@@ -1,7 +1,6 @@
 //! Values that mean "nothing here": `null`, `""`, `{}`, `0`, as the contract lists them for a field. What has come is written
 //! again: [`ReceivedBlanks`] knows which of them it was, and which field was not there at all.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -71,40 +70,24 @@ pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
         let value = Option::<Coded<C, T>>::deserialize(deserializer)?;
         return Ok(value.map_or(Received::Blank(0), |coded| Received::Value(coded.0)));
     }
-    if !C::SINGLE {
-        return deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData));
+    if C::SINGLE && !super::scalar::is_hurried() {
+        return receive_exactly::<C, B, T, D>(deserializer);
     }
-    let value = match Came::read(deserializer)? {
-        Came::Single(value) => value,
-        Came::Blank(blank) => {
-            let index = BlankOr::<C, B, T>::index(blank);
-            return index.map(Received::Blank).ok_or_else(|| blank.unexpected("a single value"));
-        }
-    };
-    match BlankOr::<C, B, T>::single(&value) {
-        Some(index) => Ok(Received::Blank(index)),
-        None => C::single(value).map(Received::Value),
-    }
+    deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData))
 }
 
-/// A single value, or one that cannot be one and may be blank.
-enum Came<'t> {
-    Single(Single<'t>),
-    Blank(Blank),
-}
-
-impl<'t> Came<'t> {
-    fn read<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        if super::scalar::is_hurried() {
-            return deserializer.deserialize_any(Hurried);
-        }
-        let json = written(deserializer)?;
-        Ok(match Written::of(&json) {
-            Written::Null => Self::Blank(Blank::Null),
-            Written::Array if is_empty(&json) => Self::Blank(Blank::EmptyArray),
-            Written::Object if is_empty(&json) => Self::Blank(Blank::EmptyObject),
-            _ => Self::Single(Single::of(json, "a single value")?),
-        })
+/// The same for a single value, from what is written.
+#[cold]
+#[inline(never)]
+fn receive_exactly<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Received<T>, D::Error> {
+    let json = written(deserializer)?;
+    match Written::of(&json) {
+        Written::Null => BlankOr::<C, B, T>::blank(Blank::Null),
+        Written::Array if is_empty(&json) => BlankOr::<C, B, T>::blank(Blank::EmptyArray),
+        Written::Object if is_empty(&json) => BlankOr::<C, B, T>::blank(Blank::EmptyObject),
+        _ => BlankOr::<C, B, T>::single(Single::of(json, SINGLE)?),
     }
 }
 
@@ -113,59 +96,7 @@ fn is_empty(json: &str) -> bool {
     json[1..json.len() - 1].bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// Takes a value as `serde_json` has made it.
-struct Hurried;
-
-impl<'de> Visitor<'de> for Hurried {
-    type Value = Came<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a single value")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Came<'de>, E> {
-        Ok(Came::Blank(Blank::Null))
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Came<'de>, E> {
-        Ok(Came::Single(Single::Bool(value)))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Came<'de>, E> {
-        Ok(Came::Single(Single::Integer(value)))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Came<'de>, E> {
-        Ok(Came::Single(Single::unsigned(value)))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Came<'de>, E> {
-        super::scalar::hurry_in_vain();
-        Err(E::invalid_type(de::Unexpected::Float(value), &self))
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Came<'de>, E> {
-        Ok(Came::Single(Single::Text(Cow::Borrowed(text))))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Came<'de>, E> {
-        Ok(Came::Single(Single::Text(Cow::Owned(text.to_owned()))))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Came<'de>, A::Error> {
-        match list.next_element::<de::IgnoredAny>()? {
-            None => Ok(Came::Blank(Blank::EmptyArray)),
-            Some(_) => Err(Blank::EmptyArray.unexpected("a single value")),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Came<'de>, A::Error> {
-        match map.next_key::<de::IgnoredAny>()? {
-            None => Ok(Came::Blank(Blank::EmptyObject)),
-            Some(_) => Err(Blank::EmptyObject.unexpected("a single value")),
-        }
-    }
-}
+const SINGLE: &str = "a single value";
 
 impl Blank {
     /// What is said where it is not what was expected.
@@ -225,8 +156,21 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
         B::VALUES.iter().position(|known| *known == wanted)
     }
 
+    /// A value that cannot be a single one: one of the blanks.
+    fn blank<E: de::Error>(blank: Blank) -> Result<Received<T>, E> {
+        Self::index(blank).map(Received::Blank).ok_or_else(|| blank.unexpected(SINGLE))
+    }
+
+    /// A value of a codec of single ones.
+    #[inline]
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Received<T>, E> {
+        Self::index_of_single(&value)
+            .map_or_else(|| C::single(value).map(Received::Value), |index| Ok(Received::Blank(index)))
+    }
+
     /// Which of the blanks a single value is. Numbers that a codec reads from text as well are blank in both spellings.
-    fn single(value: &Single<'_>) -> Option<usize> {
+    #[inline]
+    fn index_of_single(value: &Single<'_>) -> Option<usize> {
         let number = || super::number::digits(value)?.parse::<i64>().ok();
         let as_written = B::VALUES.iter().position(|known| match (known, value) {
             (Blank::Bool(known), Single::Bool(value)) => known == value,
@@ -246,11 +190,14 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
         })
     }
 
-    fn value<E: de::Error>(
-        single: &Single<'_>,
-        hand_on: impl FnOnce() -> Result<Received<T>, E>,
-    ) -> Result<Received<T>, E> {
-        Self::single(single).map_or_else(hand_on, |index| Ok(Received::Blank(index)))
+    fn value<'de, E: de::Error>(single: Single<'_>, value: impl IntoDeserializer<'de, E>) -> Result<Received<T>, E> {
+        if C::SINGLE {
+            return Self::single(single);
+        }
+        match Self::index_of_single(&single) {
+            Some(index) => Ok(Received::Blank(index)),
+            None => Self::hand_on(value.into_deserializer()),
+        }
     }
 
     fn hand_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Received<T>, D::Error> {
@@ -279,26 +226,38 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        Self::value(&Single::Bool(value), || Self::hand_on(value.into_deserializer()))
+        Self::value(Single::Bool(value), value)
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::value(&Single::Integer(value), || Self::hand_on(value.into_deserializer()))
+        Self::value(Single::Integer(value), value)
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::value(&Single::unsigned(value), || Self::hand_on(value.into_deserializer()))
+        Self::value(Single::unsigned(value), value)
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+        if C::SINGLE {
+            super::scalar::hurry_in_vain();
+        }
         Self::hand_on(value.into_deserializer())
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-        Self::value(&Single::Text(value.into()), || Self::hand_on(value.into_deserializer()))
+        if C::SINGLE && Self::index_of_single(&Single::Text(value.into())).is_none() {
+            return C::text(value).map(Received::Value);
+        }
+        Self::value(Single::Text(value.into()), value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        if C::SINGLE {
+            return match list.next_element::<de::IgnoredAny>()? {
+                None => Self::blank(Blank::EmptyArray),
+                Some(_) => Err(Blank::EmptyArray.unexpected(SINGLE)),
+            };
+        }
         let Some(index) = Self::index(Blank::EmptyArray) else {
             return Self::hand_on(SeqAccessDeserializer::new(list));
         };
@@ -308,6 +267,12 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        if C::SINGLE {
+            return match map.next_key::<de::IgnoredAny>()? {
+                None => Self::blank(Blank::EmptyObject),
+                Some(_) => Err(Blank::EmptyObject.unexpected(SINGLE)),
+            };
+        }
         let Some(index) = Self::index(Blank::EmptyObject) else {
             return Self::hand_on(MapAccessDeserializer::new(map));
         };

@@ -13,6 +13,8 @@ pub trait Codec<T> {
     const NUMERIC: bool = false;
     /// Whether its values are single ones: no lists, no objects.
     const SINGLE: bool = false;
+    /// Whether its values are texts as a rule.
+    const TEXTUAL: bool = false;
 
     /// The value that a single one stands for, where its values are such.
     ///
@@ -21,6 +23,16 @@ pub trait Codec<T> {
     /// One that it does not read.
     fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
         Err(value.unfit("a list or an object"))
+    }
+
+    /// The value that a text stands for: what most values come as, without the ways of all the others.
+    ///
+    /// # Errors
+    ///
+    /// One that it does not read.
+    #[inline]
+    fn text<E: de::Error>(text: &str) -> Result<T, E> {
+        Self::single(Single::Text(text.into()))
     }
 
     /// Writes a value the way it stands on the wire.
@@ -68,6 +80,7 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Plain {
 pub(super) struct Coded<C, T>(pub(super) T, pub(super) PhantomData<C>);
 
 impl<'de, C: Codec<T>, T> Deserialize<'de> for Coded<C, T> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         C::deserialize(deserializer).map(|value| Self(value, PhantomData))
     }

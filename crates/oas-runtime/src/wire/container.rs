@@ -29,6 +29,7 @@ impl<C: Codec<T>, T> Codec<Option<T>> for Nullable<C> {
         }
     }
 
+    #[inline]
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         Ok(Option::<Coded<C, T>>::deserialize(deserializer)?.map(|coded| coded.0))
     }

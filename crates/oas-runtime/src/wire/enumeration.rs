@@ -41,6 +41,7 @@ impl From<String> for ConversionError {
 
 /// Whether a text is a value of an enumeration, be it in any case.
 #[doc(hidden)]
+#[inline]
 pub fn is_value(text: &str, value: &str, any_case: bool) -> bool {
     text == value || any_case && text.eq_ignore_ascii_case(value)
 }
@@ -147,10 +148,15 @@ macro_rules! open_enum {
         }
 
         impl $crate::wire::ReadScalar for $name {
+            const IS_TEXTUAL: bool = true;
             const EXPECTED: &'static str = "a string";
 
             fn read(value: &$crate::wire::Single<'_>) -> ::std::option::Option<Self> {
                 ::std::option::Option::Some(Self::from(&*$crate::wire::text_of(value)))
+            }
+
+            fn of_text(text: &str) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(Self::from(text))
             }
         }
 
@@ -336,6 +342,7 @@ macro_rules! closed_enum {
         }
 
         impl $crate::wire::ReadScalar for $name {
+            const IS_TEXTUAL: bool = true;
             const EXPECTED: &'static str = ::std::concat!("one of", $(" `", $value, "`"),+);
 
             fn read(value: &$crate::wire::Single<'_>) -> ::std::option::Option<Self> {

@@ -35,17 +35,24 @@ impl Names {
         Self { known, next: 0 }
     }
 
+    #[inline]
     fn index_of(&mut self, name: &str) -> Option<usize> {
         let expected = self.known.get(self.next).is_some_and(|known| *known == name);
-        let index = if expected { self.next } else { self.known.iter().position(|known| *known == name)? };
+        let index = if expected { self.next } else { self.search(name)? };
         self.next = index + 1;
         Some(index)
+    }
+
+    #[inline(never)]
+    fn search(&self, name: &str) -> Option<usize> {
+        self.known.iter().position(|known| *known == name)
     }
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Names {
     type Value = Name;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -58,6 +65,7 @@ impl Visitor<'_> for &mut Names {
         f.write_str("the name of a field")
     }
 
+    #[inline]
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
         Ok(self.index_of(name).map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
     }

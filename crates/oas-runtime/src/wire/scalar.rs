@@ -1,7 +1,6 @@
 //! Single values: a number, a text and a boolean read each other's spellings where nothing is lost by that, as providers change
 //! between them. Numbers are read from their digits. Writers keep to the declared spelling.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
@@ -62,9 +61,16 @@ pub(super) fn single<'de, C: Codec<T>, T, D: Deserializer<'de>>(
     deserializer: D,
     expected: &'static str,
 ) -> Result<T, D::Error> {
-    if is_hurried() {
-        return deserializer.deserialize_any(Hurried::<C, T>(expected, PhantomData));
+    if !is_hurried() {
+        return exactly::<C, T, D>(deserializer, expected);
     }
+    let visitor = Hurried::<C, T>(expected, PhantomData);
+    if C::TEXTUAL { deserializer.deserialize_str(visitor) } else { deserializer.deserialize_any(visitor) }
+}
+
+#[cold]
+#[inline(never)]
+fn exactly<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D, expected: &'static str) -> Result<T, D::Error> {
     C::single(Single::exact(deserializer, expected)?)
 }
 
@@ -74,7 +80,9 @@ struct Hurried<C, T>(&'static str, PhantomData<(C, T)>);
 impl<'de, C: Codec<T>, T> Visitor<'de> for Hurried<C, T> {
     type Value = T;
 
+    /// Asked for where something else has come, which a visitor of texts is not shown.
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hurry_in_vain();
         f.write_str(self.0)
     }
 
@@ -96,12 +104,9 @@ impl<'de, C: Codec<T>, T> Visitor<'de> for Hurried<C, T> {
         Err(E::invalid_type(Unexpected::Float(value), &self))
     }
 
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<T, E> {
-        C::single(Single::Text(Cow::Borrowed(text)))
-    }
-
+    #[inline]
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        C::single(Single::Text(Cow::Borrowed(text)))
+        C::text(text)
     }
 }
 
@@ -109,6 +114,8 @@ impl<'de, C: Codec<T>, T> Visitor<'de> for Hurried<C, T> {
 pub trait ReadScalar: Sized {
     /// Whether a number and its digits in a text are the same value.
     const NUMERIC: bool = false;
+    /// Whether it is a text as a rule.
+    const IS_TEXTUAL: bool = false;
     /// Whether its numbers have fractions as a rule, which are read from their digits.
     const IS_FRACTIONAL: bool = false;
     /// What is expected, in words.
@@ -117,13 +124,10 @@ pub trait ReadScalar: Sized {
     /// The value of any spelling; nothing where it is none of the type, or something would be lost.
     fn read(value: &Single<'_>) -> Option<Self>;
 
-    /// The same for who needs the value no more.
-    ///
-    /// # Errors
-    ///
-    /// The value, where it is none of the type.
-    fn taken(value: Single<'_>) -> Result<Self, Single<'_>> {
-        Self::read(&value).ok_or(value)
+    /// The value of a text.
+    #[inline]
+    fn of_text(text: &str) -> Option<Self> {
+        Self::read(&Single::Text(text.into()))
     }
 
     /// Whether the value is written as the type is.
@@ -138,15 +142,23 @@ pub struct Scalar;
 impl<T: ReadScalar + Serialize> Codec<T> for Scalar {
     const NUMERIC: bool = T::NUMERIC;
     const SINGLE: bool = true;
+    const TEXTUAL: bool = T::IS_TEXTUAL;
 
     fn serialize<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
 
+    #[inline]
     fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
-        T::taken(value).map_err(|value| value.unfit(T::EXPECTED))
+        T::read(&value).ok_or_else(|| value.unfit(T::EXPECTED))
     }
 
+    #[inline]
+    fn text<E: de::Error>(text: &str) -> Result<T, E> {
+        T::of_text(text).ok_or_else(|| Single::Text(text.into()).unfit(T::EXPECTED))
+    }
+
+    #[inline]
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         if T::IS_FRACTIONAL {
             return <Self as Codec<T>>::single(Single::exact(deserializer, T::EXPECTED)?);
@@ -161,16 +173,18 @@ pub struct Exact;
 impl<T: ReadScalar + Serialize> Codec<T> for Exact {
     const NUMERIC: bool = false;
     const SINGLE: bool = true;
+    const TEXTUAL: bool = T::IS_TEXTUAL;
 
     fn serialize<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
-        let value = if T::is_declared(&value) { T::taken(value) } else { Err(value) };
-        value.map_err(|value| value.unfit(T::EXPECTED))
+        let read = if T::is_declared(&value) { T::read(&value) } else { None };
+        read.ok_or_else(|| value.unfit(T::EXPECTED))
     }
 
+    #[inline]
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         if T::IS_FRACTIONAL {
             return <Self as Codec<T>>::single(Single::exact(deserializer, T::EXPECTED)?);
@@ -180,21 +194,21 @@ impl<T: ReadScalar + Serialize> Codec<T> for Exact {
 }
 
 impl ReadScalar for String {
+    const IS_TEXTUAL: bool = true;
     const EXPECTED: &'static str = "a string";
 
     fn read(value: &Single<'_>) -> Option<Self> {
         Some(text_of(value).into_owned())
     }
 
-    fn taken(value: Single<'_>) -> Result<Self, Single<'_>> {
-        match value {
-            Single::Text(text) | Single::Number(text) => Ok(text.into_owned()),
-            other => Self::read(&other).ok_or(other),
-        }
+    #[inline]
+    fn of_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
     }
 }
 
 impl ReadScalar for Secret {
+    const IS_TEXTUAL: bool = true;
     const EXPECTED: &'static str = "a string";
 
     fn read(value: &Single<'_>) -> Option<Self> {
@@ -205,6 +219,7 @@ impl ReadScalar for Secret {
 impl ReadScalar for bool {
     const EXPECTED: &'static str = "a boolean";
 
+    #[inline]
     fn read(value: &Single<'_>) -> Option<Self> {
         match value {
             Single::Bool(value) => Some(*value),
@@ -232,6 +247,7 @@ macro_rules! integers {
             const NUMERIC: bool = true;
             const EXPECTED: &'static str = stringify!($kind);
 
+            #[inline]
             fn read(value: &Single<'_>) -> Option<Self> {
                 if let Single::Integer(value) = value {
                     return (*value).try_into().ok();

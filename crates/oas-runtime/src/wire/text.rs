@@ -29,7 +29,8 @@ pub(crate) fn single_text(json: &Json) -> Result<String, String> {
 
 /// A value as JSON text, every number with its digits.
 pub(crate) fn json_text<C: Codec<T>, T>(value: &T) -> Result<String, serde_json::Error> {
-    let mut text = Vec::new();
+    // Most are parameters, which are short.
+    let mut text = Vec::with_capacity(64);
     C::serialize(value, &mut serde_json::Serializer::new(&mut text))?;
     Ok(String::from_utf8(text).expect("JSON is text"))
 }

@@ -65,10 +65,12 @@ fn write<S: Serializer, T>(value: &Open<T>, known: impl Fn(&T) -> String, serial
 struct Since1970<const PLACES: u8>;
 
 impl<const PLACES: u8> Since1970<PLACES> {
+    #[inline]
     fn read(value: &Single<'_>) -> Option<Timestamp> {
         if let Single::Integer(units) = value {
-            let nanos = i128::from(*units).checked_mul(10_i128.pow(u32::from(9 - PLACES)))?;
-            return Timestamp::from_nanosecond(nanos).ok();
+            let second = 10_i64.pow(u32::from(PLACES));
+            let nanos = units % second * 10_i64.pow(u32::from(9 - PLACES));
+            return Timestamp::new(units / second, i32::try_from(nanos).ok()?).ok();
         }
         let number: Number = digits(value)?.parse().ok()?;
         Timestamp::from_nanosecond(number.scaled(9 - PLACES)?).ok()
