@@ -77,7 +77,7 @@ fn exactly<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D, expected:
 /// Takes a value as `serde_json` has made it.
 struct Hurried<C, T>(&'static str, PhantomData<(C, T)>);
 
-impl<'de, C: Codec<T>, T> Visitor<'de> for Hurried<C, T> {
+impl<C: Codec<T>, T> Visitor<'_> for Hurried<C, T> {
     type Value = T;
 
     /// Asked for where something else has come, which a visitor of texts is not shown.
