@@ -14,7 +14,7 @@ use crate::language::message;
 /// The largest request body that is read as JSON or text, in bytes. Content that is sent as it stands may be of any size.
 const LARGEST_BODY: u64 = 16 << 20;
 
-/// A request body.
+/// A request body, put together from the arguments of a command.
 #[derive(Default)]
 pub struct Body {
     /// Values by the names of arguments.

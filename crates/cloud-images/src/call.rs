@@ -49,7 +49,7 @@ impl Extent {
         }
     }
 
-    /// The most items.
+    /// The most items that are asked for.
     pub fn limit(self) -> usize {
         if let Self::Items(limit) = self { limit } else { usize::MAX }
     }

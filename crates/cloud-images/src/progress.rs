@@ -36,7 +36,7 @@ fn is_terminal() -> bool {
 }
 
 impl Lines {
-    /// On standard error.
+    /// Lines on standard error, redrawn where that is a terminal.
     pub fn new() -> Self {
         let terminal = is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };

@@ -9,7 +9,7 @@ mod everything {
 
 pub use everything::*;
 
-/// The contract itself.
+/// The contract that this client is compiled from.
 pub const CONTRACT: &str = include_str!("../contracts/everything.yaml");
 
 /// The client of `contracts/requests.yaml`: every way in which parameters and bodies are written.
@@ -17,7 +17,7 @@ pub const CONTRACT: &str = include_str!("../contracts/everything.yaml");
 pub mod requests {
     include!(concat!(env!("OUT_DIR"), "/requests.rs"));
 
-    /// The contract itself.
+    /// The contract that this client is compiled from.
     pub const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 }
 

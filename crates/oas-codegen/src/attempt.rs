@@ -14,7 +14,7 @@ use crate::plan::LeftOutPlan;
 pub(crate) enum Stage {
     /// To the plan of a client.
     Lowered,
-    /// To its types.
+    /// Types were made of its schemas.
     Generated,
 }
 

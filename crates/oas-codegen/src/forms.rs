@@ -83,7 +83,7 @@ pub struct AlternativePlan {
     pub kinds: Vec<String>,
 }
 
-/// An enumeration.
+/// What an enumeration becomes: its variants, and what it does with others.
 #[derive(Clone, Debug)]
 pub struct EnumPlan {
     /// What its documentation says, where the contract says anything.

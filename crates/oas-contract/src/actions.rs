@@ -52,7 +52,7 @@ pub enum ActionPlace {
 pub enum ActionValue {
     /// What is given under this name.
     Input(String),
-    /// Always the same.
+    /// The same value in every call.
     Constant(serde_json::Value),
 }
 
@@ -68,7 +68,7 @@ pub struct ActionCall {
 /// A list in which something is found.
 #[derive(Clone, Debug)]
 pub struct ActionLookup {
-    /// The list.
+    /// The call that lists what is looked up.
     pub call: ActionCall,
     /// Pointers into an item, and what must be there.
     pub matches: Vec<(String, ActionValue)>,

@@ -45,7 +45,7 @@ const PENDING: [&str; 11] = [
     "new",
 ];
 
-/// One proposal.
+/// A member that a contract may get, and how sure that is.
 struct Proposal {
     target: String,
     reason: String,

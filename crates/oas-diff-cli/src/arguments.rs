@@ -37,7 +37,7 @@ pub struct Arguments {
     /// How the changes are printed, `text` if nothing is said; `sarif=FILE` writes them to a file, and may stand beside others
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = destination)]
     pub format: Vec<Destination>,
-    /// Colours in text
+    /// Whether text has colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
     /// Print all rules and what they do, and compare nothing
@@ -48,9 +48,9 @@ pub struct Arguments {
 /// A form of report, and the file that it goes to; standard output if none is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// The form.
+    /// The form of the report.
     pub format: Format,
-    /// The file.
+    /// The file that it is written to, if it is not standard output.
     pub file: Option<PathBuf>,
 }
 
@@ -65,11 +65,11 @@ pub enum Format {
     Json,
     /// Workflow commands of GitHub: an annotation for each change.
     Github,
-    /// SARIF 2.1.0.
+    /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// `JUnit` XML.
+    /// `JUnit` XML, for the test reports of other systems.
     Junit,
-    /// A page.
+    /// An HTML page that stands by itself.
     Html,
     /// Entries for a changelog.
     Changelog,
@@ -94,9 +94,9 @@ pub enum Color {
     /// Where it goes to a terminal, and `NO_COLOR` is not set.
     #[default]
     Auto,
-    /// It has.
+    /// Wherever it goes to.
     Always,
-    /// It has not.
+    /// Not even at a terminal.
     Never,
 }
 

@@ -93,7 +93,7 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// All of them.
+    /// The number of all that was left out.
     pub fn count(self) -> usize {
         self.paths + self.extensions + self.rules
     }

@@ -17,7 +17,7 @@ pub enum FailOn {
     Source,
     /// A change that breaks one or the other.
     Any,
-    /// Nothing.
+    /// Nothing: the comparison is a report, and no gate.
     None,
 }
 

@@ -8,7 +8,7 @@ use crate::verdict::{Rust, Wire};
 /// The verdict on a change in one word: the worst that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// It breaks nobody.
+    /// It breaks nobody who keeps to the contract.
     Compatible,
     /// A person must look.
     Undecided,

@@ -12,7 +12,7 @@ use reqwest::{Client, Response, StatusCode, Url};
 
 use crate::outcome::{Outcome, Page, Refusal};
 
-/// Who asks.
+/// Who asks, as servers are told.
 const USER_AGENT: &str =
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 

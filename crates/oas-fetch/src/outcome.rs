@@ -27,7 +27,7 @@ pub enum Refusal {
     Missing,
     /// It is shown only to who has logged in.
     LogIn,
-    /// The server failed.
+    /// The server answered that it had failed.
     ProviderFailed,
     /// It asks to be asked less often.
     SlowDown,
@@ -38,7 +38,7 @@ pub enum Refusal {
     /// It is no text.
     Type,
     TooLarge,
-    /// It broke off.
+    /// The page broke off before its end.
     Half,
     Timeout,
     NoAnswer,

@@ -258,7 +258,7 @@ impl Builder {
         Ok(differences(&self.served()?.documents, recording))
     }
 
-    /// The contracts, checked.
+    /// The contracts that are served, after they were linted.
     fn served(&self) -> Result<Served, StartError> {
         if self.contracts.is_empty() {
             return Err(StartError::NoContract);

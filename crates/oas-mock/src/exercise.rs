@@ -72,7 +72,7 @@ pub enum Outcome {
     Good,
     /// Another value than the example: where, and what.
     Differs(String),
-    /// An error.
+    /// The call failed, with this error.
     Failed(String),
 }
 

@@ -100,7 +100,7 @@ impl Reply {
         self.delay
     }
 
-    /// What goes wrong.
+    /// The fault that stands for an answer, where there is to be none.
     pub(crate) fn as_fault(&self) -> Option<Fault> {
         if let ReplyKind::Fault(fault) = self.kind { Some(fault) } else { None }
     }

@@ -10,7 +10,7 @@ pub enum Obstacle {
     Empty,
     /// A form to log in.
     LogIn,
-    /// It breaks off.
+    /// The page breaks off before its end.
     Half,
     /// It describes no operation.
     NoOperation,

@@ -78,7 +78,7 @@ impl Attempt<'_> {
         self.number
     }
 
-    /// The method.
+    /// The method of the request, such as `GET`.
     pub fn method(&self) -> &'static str {
         self.operation.method
     }

@@ -116,7 +116,7 @@ impl Upload {
         !matches!(self.content, Content::Once { .. })
     }
 
-    /// Its pieces.
+    /// The pieces of the content, from its beginning.
     pub(crate) fn open(&self) -> Pieces {
         match &self.content {
             Content::Memory(bytes) => Box::pin(Known(Some(Ok(bytes.clone())))),
@@ -165,7 +165,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// One piece.
+/// Content that is in memory: one piece.
 struct Known(Option<io::Result<Bytes>>);
 
 impl Stream for Known {

@@ -12,7 +12,7 @@ use super::kept::Kept;
 use super::notice::Notice;
 use super::program::{Asked, Fetched, fetch};
 
-/// What has come.
+/// What addresses and folders have led to: pages, lists of pages, and what is to be said of the rest.
 #[derive(Default)]
 pub struct Gathered {
     pub pages: Vec<Facts>,

@@ -44,7 +44,7 @@ impl Kept {
         (oas_codegen::digest(&text) == digest).then_some(text)
     }
 
-    /// Keeps a page.
+    /// Keeps a page, and what its server said of its edition.
     pub fn keep(&mut self, url: &str, answer: &Answer) {
         let Ok(text) = std::str::from_utf8(&answer.bytes) else { return };
         let digest = oas_codegen::digest(text);

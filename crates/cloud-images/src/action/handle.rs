@@ -24,7 +24,7 @@ pub enum Awaited {
 /// A task that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handle {
-    /// The provider.
+    /// The package of the provider that the operation belongs to.
     pub package: String,
     /// What is waited for.
     pub awaited: Awaited,
@@ -50,7 +50,7 @@ impl Handle {
         format!("{}:{head}{}{pairs}", self.package, if pairs.is_empty() { "" } else { "#" })
     }
 
-    /// Reads it.
+    /// Reads a handle from the text that was printed of it.
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let fault = || {
             Failure::usage(message!(

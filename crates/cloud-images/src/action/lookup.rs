@@ -26,7 +26,7 @@ const TOLERATED: u32 = 5;
 /// Something that was found.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its id.
+    /// Its id, as the provider's operations take it.
     pub id: String,
     /// How far it is.
     pub stage: Stage,

@@ -39,14 +39,14 @@ pub struct Task {
 /// How far a task is, for whoever is interrupted.
 #[derive(Clone, Debug, Default)]
 pub enum Phase {
-    /// Nothing was sent.
+    /// Nothing was sent for it yet.
     #[default]
     Before,
     /// It was sent, and the answer has not come.
     Sent,
     /// It was begun, and is gone on with by this.
     Begun(String),
-    /// It is over.
+    /// It has ended, well or not.
     Over,
 }
 

@@ -36,7 +36,7 @@ pub struct Cell {
 /// What stands above a column, and how long it is kept where there is little room.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// The text.
+    /// The text above the column.
     pub text: String,
     /// The columns with the lowest number are kept the longest; of those with the same, what says something of more rows, and
     /// then the first.

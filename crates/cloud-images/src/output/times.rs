@@ -11,7 +11,7 @@ use oas_runtime::Json;
 pub enum Times {
     /// That of this machine.
     Local,
-    /// Coordinated universal time.
+    /// In coordinated universal time, as RFC 3339 has it.
     Utc,
     /// As the provider sends them.
     Raw,

@@ -41,7 +41,7 @@ pub struct HeaderPlan {
     pub wire: String,
     /// The name of its field.
     pub name: String,
-    /// Its documentation.
+    /// What its documentation says.
     pub description: String,
     /// How its value is written; for a list, that of an element.
     pub codec: Codec,
@@ -77,7 +77,7 @@ pub enum BodyPlan {
 pub enum ResponsePlan {
     /// JSON, decoded by a codec.
     Json(Codec),
-    /// Text.
+    /// The body as a `String`.
     Text,
     /// A response without a body.
     Empty,

@@ -170,7 +170,7 @@ pub struct OperationPlan {
     pub paging: Option<PagingPlan>,
     /// How the end of a task is seen.
     pub waiter: Option<Waiter>,
-    /// What it starts.
+    /// The job that it starts, which can be waited for.
     pub job: Option<JobPlan>,
     /// Whether a job is shown at a URL of the provider, instead of where the operation would be.
     pub followed: bool,

@@ -55,9 +55,9 @@ pub enum PlacePlan {
 /// Where a page says something.
 #[derive(Clone, Debug)]
 pub enum SourcePlan {
-    /// In the body.
+    /// In the body of the page.
     Body(PathPlan),
-    /// In a header.
+    /// In the header of this name.
     Header(String),
     /// In the last item: the pointer into it, and the path.
     Last(String, PathPlan),

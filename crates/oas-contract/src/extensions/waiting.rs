@@ -66,7 +66,7 @@ pub struct Job {
 /// What a parameter is given of the operation that shows a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobArgument {
-    /// This text.
+    /// This text, in every call.
     Text(String),
     /// What this JSON pointer leads to in the body of the request that starts it.
     Body(String),
@@ -75,14 +75,14 @@ pub enum JobArgument {
 /// What an answer has of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobPlace {
-    /// Its id.
+    /// In the id that stands there.
     Id(ResponsePlace),
     /// The URL of what shows it.
     Url(ResponsePlace),
 }
 
 impl JobPlace {
-    /// Where that stands.
+    /// Where in the answer the id or the address stands.
     pub fn place(&self) -> &ResponsePlace {
         let (Self::Id(place) | Self::Url(place)) = self;
         place

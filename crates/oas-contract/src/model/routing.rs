@@ -11,7 +11,7 @@ pub struct Constant {
     pub location: &'static str,
     /// Its name; of a header in lower case.
     pub name: String,
-    /// The value.
+    /// The value that tells the operation from the others of its path.
     pub value: String,
 }
 

@@ -8,7 +8,7 @@ use crate::tree::Node;
 /// How many elements of a list are of a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Contains<'d> {
-    /// What they are.
+    /// What the elements that are counted are like.
     pub schema: Schema<'d>,
     /// How many at least: one, unless something else is said.
     pub least: u64,
@@ -19,7 +19,7 @@ pub struct Contains<'d> {
 /// What holds of values depending on whether they are of a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditional<'d> {
-    /// The condition.
+    /// The condition: the schema under `if`.
     pub condition: Schema<'d>,
     /// What holds of values that meet it.
     pub then: Option<Schema<'d>>,
@@ -71,7 +71,7 @@ impl<'d> Schema<'d> {
         self.later_members("patternProperties").map(move |(pattern, node)| (pattern, Self::at(document, node)))
     }
 
-    /// Where these stand.
+    /// The node under `patternProperties`, for who says something about all of them.
     pub fn pattern_properties_node(&self) -> Option<&'d Node> {
         self.later()?.get("patternProperties")
     }

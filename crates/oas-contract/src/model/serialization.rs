@@ -48,7 +48,7 @@ pub enum Composition {
     Object,
     /// An object with single values and lists of them.
     ObjectOfLists,
-    /// Anything deeper.
+    /// Lists or objects inside of lists or objects, which no style of OpenAPI writes.
     Nested,
 }
 

@@ -34,7 +34,7 @@ pub struct Side {
 pub(super) enum Location {
     /// A folder. `shown` stands before paths in messages; nothing outside of the top is read where it is a bound.
     Folder { top: PathBuf, prefix: String, shown: String, is_bound: bool },
-    /// A revision.
+    /// Files as they are in a revision of a Git repository.
     Revision { top: PathBuf, revision: String, prefix: String, shown: String },
     /// Standard input, beside which no file stands.
     Nowhere,

@@ -16,7 +16,7 @@ use crate::walk::{About, Context, Walk};
 /// Which bodies the generated code has a type for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Typed {
-    /// All.
+    /// In every type of content.
     Always,
     /// What has the same name, or none.
     Alike,

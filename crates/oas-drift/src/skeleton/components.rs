@@ -30,7 +30,7 @@ pub(crate) struct Skeleton {
 }
 
 impl Skeleton {
-    /// For a contract.
+    /// A skeleton with the components that a contract has.
     pub(crate) fn new(contract: &Document) -> Self {
         let schemas = contract.schemas_node().and_then(|node| node.as_mapping()).into_iter().flatten();
         let written =

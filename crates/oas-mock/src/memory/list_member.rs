@@ -12,7 +12,7 @@ pub(super) struct ListMember {
     pub(super) kind: usize,
     /// How a request names the resource; nothing where it is about those of all resources.
     pub(super) of: Option<Target>,
-    /// The member.
+    /// The name of the member that holds the list.
     pub(super) name: String,
     pub(super) action: ListAction,
 }

@@ -46,7 +46,7 @@ pub(crate) enum Fault {
 
 /// What is kept for the contracts of a fake.
 pub(crate) struct Memory {
-    /// For each contract.
+    /// The types of resources of each contract, in the order of the contracts.
     kinds: Vec<ResourceTypes>,
     pace: Pace,
     /// What fails: a text in the request that makes it, and the reason.

@@ -24,7 +24,7 @@ pub struct Recording {
 /// A request, and what came of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
-    /// Where it stands.
+    /// Where the exchange stands in its file.
     pub(crate) place: Place,
     pub(crate) method: String,
     /// The path as it stood in the request line.

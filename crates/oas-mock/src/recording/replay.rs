@@ -30,9 +30,9 @@ struct Recorded {
 
 /// What a recording says to a request.
 pub(crate) enum Replayed {
-    /// This answer.
+    /// This answer was recorded for such a request.
     Answer(Box<Answer>),
-    /// There was none.
+    /// Such a request was recorded, without an answer.
     NoAnswer,
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct Issuing<'s> {
 /// What requests are signed with.
 pub(crate) enum Keys {
     Constant(signature::Credentials),
-    /// Keys that expire.
+    /// Keys that were issued by a source, and expire.
     Issued(TokenCache),
 }
 

@@ -103,7 +103,7 @@ impl Body {
         }
     }
 
-    /// What is sent.
+    /// The body as it is handed to `reqwest`, opened once per attempt.
     pub(super) fn open(&self) -> reqwest::Body {
         match &self.content {
             Content::Memory(bytes) => bytes.clone().into(),

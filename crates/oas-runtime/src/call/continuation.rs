@@ -16,7 +16,7 @@ impl Continuation {
         self.link.clone()
     }
 
-    /// Follows a link.
+    /// Goes on at an absolute link or one that is relative to the page.
     pub fn follow(&mut self, link: &str) {
         self.link = Some(link.to_owned());
     }

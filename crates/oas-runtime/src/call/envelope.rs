@@ -24,7 +24,7 @@ impl Envelope {
         Self { codes, members: RefCell::default() }
     }
 
-    /// Forgets the members.
+    /// Forgets the members, before the text is read once more.
     pub(super) fn clear(&self) {
         self.members.borrow_mut().clear();
     }

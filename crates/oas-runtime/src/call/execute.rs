@@ -105,17 +105,17 @@ pub struct Received<'r> {
 }
 
 impl Received<'_> {
-    /// Its status.
+    /// The status of the response.
     pub fn status(&self) -> StatusCode {
         self.parts.status
     }
 
-    /// It as JSON.
+    /// The body, read as JSON by its codec.
     pub fn json<C: Codec<T>, T>(self) -> Result<T, Error> {
         decode::<C, T>(self.call, self.parts, &self.body)
     }
 
-    /// It as text.
+    /// The body as text, which has to be UTF-8.
     pub fn text(self) -> Result<String, Error> {
         let Self { call, parts, body } = self;
         String::from_utf8(body.into()).map_err(|broken| {
@@ -126,7 +126,7 @@ impl Received<'_> {
         })
     }
 
-    /// It as bytes.
+    /// The body as the bytes that have come.
     pub fn raw(self) -> Result<Bytes, Error> {
         Ok(self.body)
     }

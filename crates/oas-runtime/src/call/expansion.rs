@@ -19,7 +19,7 @@ pub enum Style {
     Indexed,
     /// A name with members, or numbers from 0, in brackets: `a[b]=1`
     Brackets,
-    /// JSON.
+    /// A parameter with `content`: the value as JSON text.
     Json,
 }
 
@@ -44,7 +44,7 @@ pub enum PathStyle {
     Label,
     /// `;name=a;name=b`
     Matrix,
-    /// JSON.
+    /// A parameter with `content`: the value as JSON text.
     Json,
 }
 

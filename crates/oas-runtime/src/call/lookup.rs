@@ -19,7 +19,7 @@ pub struct Lookup {
     pub setting: &'static str,
     /// The variable that it is read from.
     pub environment: Option<&'static str>,
-    /// What is asked.
+    /// The operation that is asked for the value.
     pub operation: &'static Operation,
     /// Pointer to the value in the answer.
     pub value: &'static str,

@@ -270,7 +270,7 @@ impl Call<'_> {
         self.header_text(name, &text)
     }
 
-    /// Adds cookies.
+    /// Adds a cookie parameter to the header `Cookie`.
     pub fn cookie<C: Codec<T>, T>(&mut self, name: &'static str, value: &T, style: Style) -> Result<(), Error> {
         let value = self.noting(|call| call.expand::<C, T>(name, value))?;
         let pairs = expansion::pairs(name, &value, style);

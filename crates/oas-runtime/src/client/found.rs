@@ -10,7 +10,7 @@ use crate::Error;
 /// The name of a setting, and what it is looked up by.
 type Key = (&'static str, Vec<String>);
 
-/// Values of settings.
+/// Values of settings that were looked up, kept for later calls.
 #[derive(Default)]
 pub(crate) struct Found(Mutex<BTreeMap<Key, Arc<Value>>>);
 

@@ -170,7 +170,7 @@ impl<R: Paged> fmt::Debug for ItemStream<R> {
 /// A row of a list.
 #[derive(Clone, Debug)]
 pub enum Row<T> {
-    /// An item.
+    /// An item that could be read.
     Item(T),
     /// A row that is no item, as it came.
     Raw(RawRow),

@@ -46,7 +46,7 @@ fn next(text: &str) -> Result<Option<&str>, Broken> {
     Ok(None)
 }
 
-/// Names and values.
+/// The names and values behind a link.
 type Parameters<'t> = Vec<(&'t str, String)>;
 
 /// The parameters of a link, up to the comma before the next one.

@@ -33,7 +33,7 @@ pub(crate) struct Sent {
 pub(crate) enum Received<'r> {
     /// An answer, its body with whether its end is missing; without a body where it is read by and by.
     Answer(StatusCode, &'r HeaderMap, Option<(&'r [u8], bool)>),
-    /// None.
+    /// No response, for this reason.
     Nothing(String),
 }
 

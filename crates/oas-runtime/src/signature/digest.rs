@@ -35,7 +35,7 @@ impl BodyDigest {
         self.0.update(piece);
     }
 
-    /// In hexadecimal digits.
+    /// The SHA-256 of what was added, in hexadecimal digits.
     pub(crate) fn finish(self) -> String {
         hex(&self.0.finalize())
     }

@@ -26,7 +26,7 @@ pub struct SignableRequest<'a> {
 /// The body of a request, as far as a signature needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignableBody<'a> {
-    /// All of it.
+    /// The whole body, which is hashed as the signature is made.
     Bytes(&'a [u8]),
     /// The SHA-256 of one that is not in memory, in hexadecimal digits.
     Sha256(&'a str),

@@ -15,7 +15,7 @@ use crate::response::ResponseParts;
 use crate::wire::Codec;
 use crate::{Error, Json};
 
-/// An event.
+/// An event that a server sent, with its data decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
@@ -23,7 +23,7 @@ pub struct Event<T> {
     pub event: String,
     /// The id of the last event that had one, for a server that goes on from there.
     pub id: String,
-    /// What it says.
+    /// The data, decoded from the JSON text that it came as.
     pub data: T,
 }
 

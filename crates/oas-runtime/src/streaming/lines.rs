@@ -89,7 +89,7 @@ impl Lines {
         Error::content(self.operation, format!("line {} is longer than {} bytes", self.number + 1, self.limit))
     }
 
-    /// Reads no more.
+    /// Reads no more of what the server sends.
     pub(super) fn end(&mut self) {
         self.ended = true;
         self.rest.clear();

@@ -31,7 +31,7 @@ pub trait Starts: MaybeSend + 'static {
     /// How the answer leads there.
     const JOB: JobSource;
 
-    /// Sends the request.
+    /// Sends the request that starts the job.
     fn send_as_json(self) -> BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
     /// A request that shows a job, of which it does not know yet which.

@@ -330,7 +330,7 @@ pub struct ReceivedBlanks(Vec<(usize, Nothing)>);
 enum Nothing {
     /// As one of its blanks.
     Blank(usize),
-    /// Not at all.
+    /// The field was not there at all.
     Absent,
 }
 

@@ -9,7 +9,7 @@ use crate::schema::flattened::Flattened;
 
 /// What is said of a member that no property describes.
 pub(crate) enum Other<'d> {
-    /// There is none.
+    /// No other member is allowed.
     Refused,
     /// Nothing is said of it.
     Open,
