@@ -6,7 +6,7 @@ use oas_contract::extensions::EnumValue;
 use oas_contract::{Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
-use super::Lowering;
+use super::{Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{EnumPlan, EnumValues};
 
@@ -62,8 +62,10 @@ impl<'d> Lowering<'d> {
         // is replaced by ours anyway, so that nothing is ever said of names that nobody has written.
         let variant_names: Vec<_> = (0..variants.len()).map(|index| format!("Variant{index}")).collect();
         let description = schema.description().map(str::to_owned);
-        // What is listed is written as it is listed, whatever the format of other values.
-        let _ = schema.format();
+        if let Some(format) = schema.format() {
+            let why = format!("the values are listed, and written as they are listed: `{format}` does nothing here");
+            self.notes.push(Finding::note(NOT_USED, schema.place(), why));
+        }
         let any_case = schema.ignores_case();
         self.plan.enums.insert(name.to_owned(), EnumPlan { description, variants, values, any_case });
         json!({"type": "string", "enum": variant_names})

@@ -11,7 +11,7 @@ use crate::source::{Finding, Position, Source};
 mod indentation;
 mod sharing;
 
-use indentation::{Indented, Lines};
+use indentation::Indented;
 use sharing::{MERGE, Sharing, core, merge};
 
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
@@ -29,26 +29,29 @@ pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
 
 fn read(source: &Source, of_others: bool) -> Result<Node, Box<Finding>> {
     let mut text = Indented::of(source.text());
-    let mut fault = None;
+    let mut first = None;
     loop {
         let mut reader = Reader {
             source,
-            indented: &text.lines,
+            indented: &text,
             open: Vec::new(),
             root: None,
             texts: Texts::default(),
             sharing: of_others.then(Sharing::default),
         };
         let Some(error) = reader.events(&text.text)? else { return reader.finish() };
-        let first = fault.get_or_insert_with(|| syntax(source, &error)).clone();
+        let found = syntax(source, text.column(error.marker()), &error);
+        let first = first.get_or_insert_with(|| found.clone()).clone();
+        // What is wrong further on is another fault, unless that is the end of what the first one has left open.
+        let is_another = found.place.position > first.place.position;
+        let told = if is_another && error.marker().line() < source.text().lines().count() { found } else { first };
         // Others leave lines within brackets and quotes less indented than YAML asks for: nobody reads them as anything else.
-        text = Some(text).filter(|_| of_others).and_then(|text| text.indenting(&error)).ok_or(first)?;
+        text = Some(text).filter(|_| of_others).and_then(|text| text.indenting(&error)).ok_or(told)?;
     }
 }
 
-fn syntax(source: &Source, error: &ScanError) -> Box<Finding> {
-    let marker = error.marker();
-    let place = source.place(position(marker.line().max(1), marker.col()));
+fn syntax(source: &Source, column: usize, error: &ScanError) -> Box<Finding> {
+    let place = source.place(position(error.marker().line().max(1), column));
     let message = format!("failed to read the YAML: {}", error.info());
     Box::new(Finding::error("yaml-syntax", place, message).help("check quotes, indentation and brackets here"))
 }
@@ -104,7 +107,7 @@ enum Open {
 struct Reader<'s> {
     source: &'s Source,
     /// The lines that are read with more indentation than they are written with.
-    indented: &'s Lines,
+    indented: &'s Indented<'s>,
     open: Vec<Open>,
     root: Option<Node>,
     texts: Texts,
@@ -118,8 +121,7 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
-        let (line, column) = (span.start.line(), span.start.col());
-        let position = position(line, column - self.indented.get(&line).copied().unwrap_or_default().min(column));
+        let position = position(span.start.line(), self.indented.column(&span.start));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_sharing(anchor, tag.is_some(), position)?;

@@ -4,10 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::ScanError;
-
-/// By how many columns lines are further to the right than they are written.
-pub(super) type Lines = HashMap<usize, usize>;
+use saphyr_parser::{Marker, ScanError};
 
 /// What is put before a line: further than keys stand in any document.
 const INDENTATION: usize = 400;
@@ -17,12 +14,18 @@ const MOST: usize = 100;
 /// A text, some lines of which are indented further than they are written.
 pub(super) struct Indented<'s> {
     pub(super) text: Cow<'s, str>,
-    pub(super) lines: Lines,
+    /// By how many columns lines are further to the right than they are written.
+    lines: HashMap<usize, usize>,
 }
 
 impl<'s> Indented<'s> {
     pub(super) fn of(text: &'s str) -> Self {
-        Self { text: Cow::Borrowed(text), lines: Lines::new() }
+        Self { text: Cow::Borrowed(text), lines: HashMap::new() }
+    }
+
+    /// The column in the text as it is written, counted from 0.
+    pub(super) fn column(&self, marker: &Marker) -> usize {
+        marker.col().saturating_sub(self.lines.get(&marker.line()).copied().unwrap_or_default())
     }
 
     /// The same text with the line indented that an error is about; nothing where that is no error of indentation, or where
