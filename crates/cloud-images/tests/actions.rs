@@ -36,7 +36,7 @@ fn rows(cloud: &MockCloud, line: &str) -> Vec<Value> {
 async fn an_image_is_warmed_up_at_several_providers_and_regions_at_once() {
     let cloud = cloud().memory().start().await.unwrap();
     let line = "prewarm registry.example.com/web:1 --provider ppio-gpu --provider ppio-gpu-instance --region a --region b \
-                --wait --interval 1";
+                --wait --interval 200ms";
     let made = rows(&cloud, line);
     let told: Vec<_> = made.iter().map(|row| (&row["provider"], &row["region"], &row["state"])).collect();
     let succeeded = Value::from("succeeded");
@@ -53,13 +53,13 @@ async fn an_image_is_warmed_up_at_several_providers_and_regions_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_image_lives_at_two_clouds() {
     let cloud = cloud().memory().start().await.unwrap();
-    let import = format!("import https://bucket.example.com/web.qcow2 {} --wait --interval 1", IMPORT.join(" "));
+    let import = format!("import https://bucket.example.com/web.qcow2 {} --wait --interval 200ms", IMPORT.join(" "));
     let jdcloud = rows(&cloud, &format!("{import} --provider jdcloud-vm --region cn-north-1 --platform CentOS"));
     let image = jdcloud[0]["id"].as_str().unwrap().to_owned();
     let copied = rows(
         &cloud,
         &format!(
-            "copy {image} --provider jdcloud-vm --region cn-north-1 --to-region cn-east-2 --name web --wait --interval 1"
+            "copy {image} --provider jdcloud-vm --region cn-north-1 --to-region cn-east-2 --name web --wait --interval 200ms"
         ),
     );
     assert_eq!((&copied[0]["state"], &copied[0]["region"]), (&"succeeded".into(), &"cn-east-2".into()));
@@ -68,24 +68,24 @@ async fn an_image_lives_at_two_clouds() {
     assert_eq!(rows(&cloud, &share)[0]["state"], "done");
     let members = run(&cloud, &format!("jdcloud image-members {image} --region cn-north-1 -o json"));
     assert!(text(&members.stdout).contains("friend"), "{}", text(&members.stdout));
-    let delete = format!("delete {image} --provider jdcloud-vm --region cn-north-1 --wait --interval 1");
+    let delete = format!("delete {image} --provider jdcloud-vm --region cn-north-1 --wait --interval 200ms");
     assert_eq!(rows(&cloud, &delete)[0]["state"], "gone");
     let again = run(&cloud, &delete);
     assert_eq!(again.status.code(), Some(4), "{}", text(&again.stderr));
 
     let huawei = rows(
         &cloud,
-        "import bucket:web.qcow2 --name web --disk-size 40 --provider huaweicloud-ims --region cn-north-4 --wait --interval 1",
+        "import bucket:web.qcow2 --name web --disk-size 40 --provider huaweicloud-ims --region cn-north-4 --wait --interval 200ms",
     );
     let image = huawei[0]["id"].as_str().unwrap();
     let copy = format!(
-        "copy {image} --provider huaweicloud-ims --to-region cn-east-3 --to-project cn-east-3 --agency ims --name web-2 --wait --interval 1"
+        "copy {image} --provider huaweicloud-ims --to-region cn-east-3 --to-project cn-east-3 --agency ims --name web-2 --wait --interval 200ms"
     );
     assert_eq!(rows(&cloud, &copy)[0]["state"], "succeeded");
     let shared =
-        rows(&cloud, &format!("share {image} --provider huaweicloud-ims --account project --wait --interval 1"));
+        rows(&cloud, &format!("share {image} --provider huaweicloud-ims --account project --wait --interval 200ms"));
     assert_eq!(shared[0]["state"], "succeeded");
-    let gone = rows(&cloud, &format!("delete {image} --provider huaweicloud-ims --wait --interval 1"));
+    let gone = rows(&cloud, &format!("delete {image} --provider huaweicloud-ims --wait --interval 200ms"));
     assert_eq!(gone[0]["state"], "gone");
 }
 
@@ -104,7 +104,7 @@ async fn what_was_begun_is_gone_on_with() {
         for row in rows(&cloud, &line) {
             assert_eq!(row["state"], "started", "{row}");
             let handle = row["resume"].as_str().unwrap();
-            let output = shell(&cloud.environment(), &[action, "--resume", handle, "--interval", "1", "-o", "json"])
+            let output = shell(&cloud.environment(), &[action, "--resume", handle, "--interval", "100ms", "-o", "json"])
                 .output()
                 .unwrap();
             assert!(output.status.success(), "{handle}: {}", text(&output.stderr));
@@ -125,7 +125,7 @@ async fn what_was_begun_is_gone_on_with() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_tells_how_to_go_on() {
     let cloud = cloud().task_time(std::time::Duration::from_secs(60)).start().await.unwrap();
-    let line = "prewarm web:1 --provider ppio-gpu --provider ppio-gpu-instance --region a --wait --interval 1";
+    let line = "prewarm web:1 --provider ppio-gpu --provider ppio-gpu-instance --region a --wait --interval 200ms";
     let mut command = shell(&cloud.environment(), &line.split_whitespace().collect::<Vec<_>>());
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
@@ -152,7 +152,7 @@ async fn ctrl_c_tells_how_to_go_on() {
 async fn what_goes_wrong_has_its_code() {
     let cloud = cloud().memory().failing("web:bad", "there is no such image").start().await.unwrap();
     let line = |image: &str, more: &str| {
-        format!("prewarm {image} --provider ppio-gpu --region a --wait --interval 1 --retries 0 {more}")
+        format!("prewarm {image} --provider ppio-gpu --region a --wait --interval 200ms --retries 0 {more}")
     };
     let failed = run(&cloud, &line("web:bad", ""));
     assert_eq!(failed.status.code(), Some(5), "{}", text(&failed.stderr));

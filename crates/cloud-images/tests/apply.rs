@@ -35,7 +35,7 @@ fn plan(name: &str, text: &str) -> PathBuf {
 
 fn apply(cloud: &MockCloud, path: &Path, more: &str) -> Output {
     let mut command = program();
-    command.envs(cloud.environment()).arg("apply").arg(path).args(["--interval", "1", "-o", "ndjson"]);
+    command.envs(cloud.environment()).arg("apply").arg(path).args(["--interval", "100ms", "-o", "ndjson"]);
     command.args(more.split_whitespace()).output().unwrap()
 }
 
