@@ -7,7 +7,7 @@ use oas_contract::Operation;
 use oas_contract::command_line::Command;
 use oas_contract::extensions::{self, ResponsePlace};
 use oas_runtime::Json;
-use oas_runtime::{Error, Invocation, Position, Preview, ResponseValue};
+use oas_runtime::{Invocation, Position, Preview, ResponseValue};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
@@ -15,7 +15,6 @@ use crate::bad_rows::{List, Treatment};
 use crate::body::Body;
 use crate::catalogue::item_schema;
 use crate::connection::Connection;
-use crate::debug;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::interruptible;
 use crate::language::message;
@@ -73,15 +72,8 @@ pub async fn run(
     if matches.get_flag("dry-run") {
         return preview(command, &request, &mut writer);
     }
-    let secrets = connection.secrets(command.document);
-    if connection.debug
-        && let Some(body) = request.preview().ok().and_then(|preview| preview.body)
-    {
-        debug::body('>', body.as_bytes(), &secrets);
-    }
-    let exchange = Exchange { secrets: connection.debug.then_some(secrets.as_slice()), command };
     if matches!(matches.try_get_one::<bool>("raw"), Ok(Some(true))) {
-        let send = interruptible(raw(request, exchange, &mut writer)).await;
+        let send = interruptible(raw(request, &mut writer)).await;
         return send.map_err(|failure| in_words(command, failure));
     }
     let outcome = match command.operation.pagination() {
@@ -91,46 +83,19 @@ pub async fn run(
             let (extent, treatment) = (Extent::of(matches), Treatment::of(matches));
             match (extent, &resume) {
                 (Extent::Page, None) if treatment == Treatment::Fail => {
-                    interruptible(page(exchange, matches, request, &paging, &mut writer)).await
+                    interruptible(page(command, matches, request, &paging, &mut writer)).await
                 }
                 _ => items(request, extent, resume.as_ref(), treatment, &mut writer).await,
             }
         }
-        None => interruptible(whole(request, exchange, &mut writer)).await,
+        None => interruptible(whole(request, &mut writer)).await,
     };
     outcome.map_err(|failure| in_words(command, failure))
 }
 
-/// What is told of answers, where it was asked for.
-#[derive(Clone, Copy)]
-struct Exchange<'c, 'd> {
-    secrets: Option<&'c [String]>,
-    command: &'c Command<'d>,
-}
-
-impl Exchange<'_, '_> {
-    async fn send(self, request: Invocation) -> Result<ResponseValue<Json>, Failure> {
-        Ok(self.send_logged(request).await?)
-    }
-
-    async fn send_logged(self, request: Invocation) -> Result<ResponseValue<Json>, Error> {
-        let Some(secrets) = self.secrets else { return request.send().await };
-        let outcome = request.keep_body().send().await;
-        let body = match &outcome {
-            Ok(response) => response.body().map(|body| &body[..]).unwrap_or_default(),
-            Err(error) => error.body(),
-        };
-        match debug::holds_secret(&self.command.operation) {
-            true => debug::body('<', b"(the answer holds secrets)", &[]),
-            false => debug::body('<', body, secrets),
-        }
-        outcome
-    }
-}
-
 /// Writes an answer as it was sent, one that is no success as well, as far as it is there.
-async fn raw(request: Invocation, exchange: Exchange<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    match exchange.send_logged(request.keep_body()).await {
+async fn raw(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match request.keep_body().send().await {
         Ok(response) => writer.bytes(response.body().map(|body| &body[..]).unwrap_or_default()),
         Err(error) => {
             // A longer one is cut off, and a part is not what was sent.
@@ -223,8 +188,8 @@ fn previewed(preview: &Preview) -> Json {
 }
 
 /// A response that is no list.
-async fn whole(request: Invocation, exchange: Exchange<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    match exchange.send(request).await?.into_inner() {
+async fn whole(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match request.send().await?.into_inner() {
         Json::Null => {
             note(&message!("done", "完成"));
             Ok(())
@@ -241,19 +206,19 @@ async fn whole(request: Invocation, exchange: Exchange<'_, '_>, writer: &mut Wri
 
 /// The page that was asked for, and whether there are more.
 async fn page(
-    exchange: Exchange<'_, '_>,
+    command: &Command<'_>,
     matches: &ArgMatches,
     request: Invocation,
     paging: &extensions::Pagination,
     writer: &mut Writer<'_>,
 ) -> Result<(), Failure> {
-    let response = exchange.send(request).await?;
+    let response = request.send().await?;
     let more = more(&response, paging, false);
     let mut body = response.into_inner();
     list(&mut body, paging, writer)?;
     // Whoever has asked for a page knows where it is.
     let is_start = |name: &str| paging.start.iter().any(|start| start.parameter() == Some(name));
-    let mut starts = exchange.command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
+    let mut starts = command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
     let asked = starts.any(|start| matches.contains_id(&start.name));
     if let Some(more) = more.filter(|_| !asked) {
         note(&message!(

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use oas_contract::{Document, SecurityScheme};
+use oas_contract::Document;
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Error, Invocation, Recorder, RetryPolicy};
 
 use crate::catalogue::{CONTRACTS, catalogue};
 use crate::clients::for_each_client;
-use crate::debug::Wire;
+use crate::debug;
 use crate::failure::{Exit, Failure};
 use crate::language::message;
 use crate::profile::Profile;
@@ -51,8 +51,10 @@ pub struct Connection {
     pub proxy: Option<String>,
     /// Whether it is told what goes over the wire.
     pub debug: bool,
-    /// What exchanges are written to, and where that is.
-    recorder: Option<(Recorder, PathBuf)>,
+    /// What exchanges are written to or told by.
+    recorder: Option<Recorder>,
+    /// Where they are written to.
+    recording: Option<PathBuf>,
 }
 
 /// What a fake in this process does beyond answering.
@@ -105,6 +107,7 @@ impl Connection {
         self.headers = matches.get_many("header").into_iter().flatten().cloned().collect();
         self.proxy = matches.get_one::<String>("proxy").cloned();
         self.debug = matches.get_flag("debug");
+        self.recorder = self.debug.then(|| Recorder::observer(debug::exchange));
     }
 
     /// Writes exchanges into a file from now on, where the options say so.
@@ -115,13 +118,16 @@ impl Connection {
             Variables::Fake { .. } => FROM_FAKE,
         };
         let recorder = Recorder::create(path, comment).map_err(|error| Failure::usage(error.to_string()))?;
-        self.recorder = Some((recorder, path.clone()));
+        if self.debug {
+            recorder.observe(debug::exchange);
+        }
+        (self.recorder, self.recording) = (Some(recorder), Some(path.clone()));
         Ok(())
     }
 
     /// What has become of the recording, where there is one.
     pub fn recorded(&self) -> Option<String> {
-        let (recorder, path) = self.recorder.as_ref()?;
+        let (recorder, path) = (self.recorder.as_ref()?, self.recording.as_ref()?);
         Some(match recorder.finish() {
             Ok(count) => message!(
                 "recorded {} exchanges in {}; read it before you show it to others",
@@ -170,6 +176,7 @@ impl Connection {
             proxy,
             debug: false,
             recorder: None,
+            recording: None,
         }
     }
 
@@ -194,17 +201,6 @@ impl Connection {
             Variables::Own(_) if self.endpoint.is_some() => Some("--endpoint".to_owned()),
             Variables::Own(_) => variable.filter(|name| self.variable(name).is_some()),
         }
-    }
-
-    /// The values of credentials, the longest first, which must not be seen.
-    pub fn secrets(&self, document: &Document) -> Vec<String> {
-        let schemes = document.security_schemes();
-        let names = schemes.iter().flat_map(SecurityScheme::environments);
-        let values = names.filter_map(|name| self.variable(name));
-        // Shorter ones are parts of ordinary words.
-        let mut values: Vec<String> = values.filter(|value| value.len() >= 4).collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values
     }
 
     /// A request of an operation.
@@ -243,9 +239,9 @@ impl Connection {
                             builder = builder.proxy(proxy.as_str());
                         }
                         if self.debug {
-                            builder = builder.interceptor(Wire);
+                            builder = builder.interceptor(debug::Wire);
                         }
-                        if let Some((recorder, _)) = &self.recorder {
+                        if let Some(recorder) = &self.recorder {
                             builder = builder.record(recorder);
                         }
                         for (name, value) in &self.headers {

@@ -1,18 +1,16 @@
-//! What goes over the wire, on standard error: `--debug`. Secrets are masked. Knows attempts and answers, nothing of commands.
+//! What goes over the wire, on standard error: `--debug`. Secrets are masked. Knows attempts and entries of archives, nothing of commands.
 
 use std::io::{self, Write as _};
 
-use oas_contract::{Operation, Schema, formats};
-use oas_runtime::{Attempt, AttemptOutcome, Interceptor};
+use oas_runtime::{Attempt, Interceptor};
+use serde_json::Value;
 
 use crate::plain::plain;
 
-/// The deepest that a schema is looked into.
-const DEEPEST: usize = 12;
 /// The most of a body that is shown, in bytes.
 const LARGEST: usize = 64 << 10;
 
-/// Tells of every attempt.
+/// Tells of every attempt when it begins.
 pub struct Wire;
 
 impl Interceptor for Wire {
@@ -23,32 +21,40 @@ impl Interceptor for Wire {
         lines.push("> (credentials are not shown; --dry-run shows what is signed)".to_owned());
         tell(&lines);
     }
-
-    fn after_attempt(&self, outcome: &AttemptOutcome<'_>) {
-        let status = match (outcome.status(), outcome.error()) {
-            (Some(status), _) => status.to_string(),
-            (None, Some(error)) => error.to_string(),
-            (None, None) => "no answer".to_owned(),
-        };
-        let mut lines = vec![format!("< {status} after {} ms", outcome.elapsed().as_millis())];
-        lines.extend(outcome.headers().iter().map(|(name, value)| header('<', name.as_str(), value.as_bytes())));
-        tell(&lines);
-    }
 }
 
-/// Tells of a body, with these secrets masked.
-pub fn body(sign: char, body: &[u8], secrets: &[String]) {
-    if body.is_empty() {
-        return;
+/// Tells of what was sent in a body and of the answer: an entry of a HAR archive, in which secrets are masked.
+pub fn exchange(entry: &str) {
+    let Ok(entry) = serde_json::from_str::<Value>(entry) else { return };
+    let (request, response) = (&entry["request"], &entry["response"]);
+    let mut lines = body('>', &request["postData"]);
+    let status = match entry["_error"].as_str() {
+        Some(error) => error.to_owned(),
+        None => format!("{} {}", response["status"], text(&response["statusText"])),
+    };
+    let elapsed = entry["time"].as_f64().unwrap_or_default();
+    lines.push(format!("< {} after {elapsed:.0} ms", status.trim_end()));
+    for field in response["headers"].as_array().into_iter().flatten() {
+        lines.push(format!("< {}: {}", text(&field["name"]), text(&field["value"])));
     }
-    let displayed = String::from_utf8_lossy(&body[..body.len().min(LARGEST)]);
-    let displayed =
-        secrets.iter().fold(displayed.into_owned(), |displayed, secret| displayed.replace(secret.as_str(), "***"));
-    let mut lines: Vec<String> = displayed.lines().map(|line| format!("{sign} {line}")).collect();
-    if body.len() > LARGEST {
-        lines.push(format!("{sign} … {} bytes in all", body.len()));
-    }
+    lines.extend(body('<', &response["content"]));
     tell(&lines);
+}
+
+/// A body, as far as it was kept; what was not is said.
+fn body(sign: char, content: &Value) -> Vec<String> {
+    let whole = text(&content["text"]);
+    let end = whole.char_indices().map(|(at, _)| at).find(|at| *at >= LARGEST).unwrap_or(whole.len());
+    let mut lines: Vec<String> = whole[..end].lines().map(|line| format!("{sign} {line}")).collect();
+    if end < whole.len() {
+        lines.push(format!("{sign} … {} bytes in all", whole.len()));
+    }
+    lines.extend(content["comment"].as_str().map(|comment| format!("{sign} ({comment})")));
+    lines
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 fn header(sign: char, name: &str, value: &[u8]) -> String {
@@ -61,21 +67,4 @@ fn tell(lines: &[String]) {
         // Where nobody can read it there is nothing to be done.
         let _ = writeln!(to, "{}", plain(line));
     }
-}
-
-/// Whether an answer of an operation holds a secret of its own.
-pub fn holds_secret(operation: &Operation<'_>) -> bool {
-    let schema = operation.success().and_then(|success| success.json_schema());
-    schema.is_some_and(|schema| is_secret(&schema, 0))
-}
-
-fn is_secret(schema: &Schema<'_>, depth: usize) -> bool {
-    // What is deeper than anybody writes is taken for one.
-    if depth > DEEPEST {
-        return true;
-    }
-    let own = formats::of(schema.kind(), schema.format()).is_some_and(formats::Format::is_secret);
-    let items = || schema.items().is_some_and(|items| is_secret(&items, depth + 1));
-    let mut members = schema.properties().map(|property| property.schema);
-    own || items() || members.any(|member| is_secret(&member, depth + 1))
 }

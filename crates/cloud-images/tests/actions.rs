@@ -104,9 +104,10 @@ async fn what_was_begun_is_gone_on_with() {
         for row in rows(&cloud, &line) {
             assert_eq!(row["state"], "started", "{row}");
             let handle = row["resume"].as_str().unwrap();
-            let output = shell(&cloud.environment(), &[action, "--resume", handle, "--interval", "100ms", "-o", "json"])
-                .output()
-                .unwrap();
+            let output =
+                shell(&cloud.environment(), &[action, "--resume", handle, "--interval", "100ms", "-o", "json"])
+                    .output()
+                    .unwrap();
             assert!(output.status.success(), "{handle}: {}", text(&output.stderr));
             let resumed: Value = serde_json::from_slice(&output.stdout).unwrap();
             assert_eq!((&resumed[0]["state"], &resumed[0]["image"]), (&"succeeded".into(), &row["image"]), "{handle}");

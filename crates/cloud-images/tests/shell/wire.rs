@@ -27,11 +27,38 @@ fn what_goes_over_the_wire_is_told() {
     assert_eq!(text(&output.stdout).lines().count(), 1, "the result is on standard output, and nothing else");
     let stderr = text(&with("ppio prewarm list --mock=30 --all-pages --debug", &[]).stderr);
     assert_eq!(stderr.matches("> GET ").count(), 3, "every page: {stderr}");
+    assert_eq!(stderr.matches("< {\"data\"").count(), 3, "and what it holds: {stderr}");
+    let stderr =
+        text(&with("prewarm web:1 --provider ppio-gpu --region a --mock --wait --interval 200ms --debug", &[]).stderr);
+    assert!(
+        stderr.contains("> {\"") && stderr.matches("< {\"").count() > 1,
+        "what begins it, and every look: {stderr}"
+    );
     let refused = json!({"code": 400, "reason": "BAD", "message": "never-printed is bad"});
     let url = json_server([&refused]);
     let variables = [("PPIO_API_KEY", "never-printed"), ("PPIO_ENDPOINT", url.as_str())];
     let stderr = text(&with("ppio prewarm list --debug", &variables).stderr);
     assert!(stderr.contains("\"reason\":\"BAD\"") && !stderr.contains("never-printed"), "{stderr}");
+}
+
+#[test]
+fn what_is_told_is_recorded_as_well() {
+    let folder = std::env::temp_dir().join(format!("told-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("exchanges.har");
+    let output = with(&format!("ppio prewarm list --mock --debug --record {}", file.display()), &[]);
+    assert!(text(&output.stderr).contains("< {\"data\""), "{}", text(&output.stderr));
+    let archive: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(archive["log"]["entries"].as_array().map(Vec::len), Some(1));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn no_answer_is_told_as_that() {
+    let variables = [("PPIO_API_KEY", "never-printed"), ("PPIO_ENDPOINT", "http://127.0.0.1:9")];
+    let stderr = text(&with("ppio prewarm list --retries 1 --debug", &variables).stderr);
+    assert_eq!(stderr.matches("> GET ").count(), 2, "{stderr}");
+    assert_eq!(stderr.lines().filter(|line| line.starts_with("< ") && line.contains(" after ")).count(), 2, "{stderr}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ const MAX_ARCHIVE: u64 = 64 << 20;
 /// What ends an archive; the next entry takes its place.
 const TRAILER: &str = "\n]}}\n";
 
-/// Writes the exchanges of clients into an archive: requests and answers, with their secrets masked.
+/// Writes the exchanges of clients into an archive, or tells of them: requests and answers, with their secrets masked.
 ///
 /// The form is HAR 1.2, which browsers, proxies and editors read as well; the archive is whole after every exchange, whatever becomes
 /// of the program. Credentials, tokens, signatures, passwords and what a provider repeats of them stand there as `***`, and so do
@@ -39,9 +39,14 @@ const TRAILER: &str = "\n]}}\n";
 #[derive(Clone)]
 pub struct Recorder(Arc<Mutex<Archive>>);
 
+/// Whoever is told of exchanges, with the text of their entries.
+type Observer = Box<dyn FnMut(&str) + Send>;
+
 /// An archive under way.
 struct Archive {
-    file: Box<dyn File>,
+    /// Nothing where exchanges are only told of.
+    file: Option<Box<dyn File>>,
+    observers: Vec<Observer>,
     /// Where the trailer begins.
     end: u64,
     entries: usize,
@@ -86,6 +91,29 @@ impl Recorder {
             .map_err(|error| Error::configuration(format!("the recording cannot be written: {error}")))
     }
 
+    /// Writes nothing, and tells of every exchange: see [`observe`](Self::observe).
+    pub fn observer(observer: impl FnMut(&str) + Send + 'static) -> Self {
+        let recorder = Self::of(Archive { file: None, observers: Vec::new(), end: 0, entries: 0, fault: None });
+        recorder.observe(observer);
+        recorder
+    }
+
+    /// Tells of every exchange from now on, with the JSON text of its entry. It is told as soon as the exchange is over, before the
+    /// call goes on, and must not ask anything of the recorder.
+    ///
+    /// ```
+    /// let recorder = oas_runtime::Recorder::observer(|entry| eprintln!("{entry}"));
+    /// // … `.record(&recorder)` on the builder of any client
+    /// # assert!(recorder.is_empty());
+    /// ```
+    pub fn observe(&self, observer: impl FnMut(&str) + Send + 'static) {
+        self.archive().observers.push(Box::new(observer));
+    }
+
+    fn of(archive: Archive) -> Self {
+        Self(Arc::new(Mutex::new(archive)))
+    }
+
     fn begin(mut file: impl Write + Seek + Send + 'static, comment: &str) -> io::Result<Self> {
         let creator = serde_json::json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")});
         let mut head = format!("{{\"log\":{{\"version\":\"1.2\",\"creator\":{creator},");
@@ -95,8 +123,8 @@ impl Recorder {
         head += "\"entries\":[";
         file.write_all(format!("{head}{TRAILER}").as_bytes())?;
         file.flush()?;
-        let archive = Archive { file: Box::new(file), end: head.len() as u64, entries: 0, fault: None };
-        Ok(Self(Arc::new(Mutex::new(archive))))
+        let end = head.len() as u64;
+        Ok(Self::of(Archive { file: Some(Box::new(file)), observers: Vec::new(), end, entries: 0, fault: None }))
     }
 
     fn archive(&self) -> MutexGuard<'_, Archive> {
@@ -131,10 +159,12 @@ impl Recorder {
     /// Writes an exchange. What goes wrong is kept for [`finish`](Self::finish): no call fails for it.
     pub(crate) fn write(&self, entry: &Entry) {
         let mut archive = self.archive();
+        let entry = entry.to_json();
+        archive.observers.iter_mut().for_each(|observer| observer(&entry));
         if archive.fault.is_some() {
             return;
         }
-        let text = format!("{}\n{}", if archive.entries == 0 { "" } else { "," }, entry.to_json());
+        let text = format!("{}\n{entry}", if archive.entries == 0 { "" } else { "," });
         if let Err(fault) = archive.append(&text) {
             tracing::warn!(target: "oas_runtime::recording", fault, "exchanges are not recorded any more");
             archive.fault = Some(fault);
@@ -146,13 +176,17 @@ impl Archive {
     /// Puts a text between the entries and the end.
     fn append(&mut self, text: &str) -> Result<(), String> {
         let end = self.end + text.len() as u64;
+        let Some(file) = &mut self.file else {
+            self.entries += 1;
+            return Ok(());
+        };
         if end + TRAILER.len() as u64 > MAX_ARCHIVE {
             return Err(format!("it would have more than {} MiB", MAX_ARCHIVE >> 20));
         }
         let mut put = || {
-            self.file.seek(SeekFrom::Start(self.end))?;
-            self.file.write_all(format!("{text}{TRAILER}").as_bytes())?;
-            self.file.flush()
+            file.seek(SeekFrom::Start(self.end))?;
+            file.write_all(format!("{text}{TRAILER}").as_bytes())?;
+            file.flush()
         };
         put().map_err(|error: io::Error| error.to_string())?;
         self.end = end;
