@@ -14,7 +14,7 @@ use crate::language::message;
 const LONGEST: usize = 1000;
 const DEEPEST: usize = 64;
 
-/// A JMESPath expression that has been parsed.
+/// An expression of `--query` that has been parsed.
 #[derive(Clone)]
 pub struct Query(Rc<jmespath::Expression<'static>>);
 
