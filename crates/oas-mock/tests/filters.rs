@@ -1,0 +1,161 @@
+//! What a list is asked for is what it answers: every way in which `x-filter` compares, over HTTP.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use oas_mock::MockCloud;
+
+const ITEMS: &str = "
+          - {name: web, tags: [blue, tier.front], at: '2026-01-01T00:00:00Z', size: 9, note: null}
+          - {name: web-1, tags: [], at: '2026-02-01T00:00:00Z', size: 10, note: x}
+          - {name: old-web, tags: [blue-2], at: '2026-03-01T00:00:00Z', size: 2, note: ''}";
+
+const PARAMETERS: &str = "
+        - {name: name, in: query, schema: {type: array, items: {type: string}}, explode: false}
+        - {name: part, in: query, schema: {type: string}}
+        - {name: start, in: query, schema: {type: string}}
+        - {name: tag, in: query, schema: {type: string}}
+        - {name: since, in: query, schema: {type: string}}
+        - {name: until, in: query, schema: {type: string}}
+        - {name: at, in: query, schema: {type: string}}
+        - {name: note, in: query, schema: {type: string}}
+        - {name: nothing, in: query, schema: {type: string}}
+        - {name: order, in: query, schema: {type: string}}
+        - {name: direction, in: query, schema: {type: string}}";
+
+/// A list without pages, whose filters lead into the body, and one with pages, whose filters lead into an item.
+fn contract() -> String {
+    let filters = |item: &str| {
+        format!(
+            "
+        name: {item}/name
+        part: {{member: {item}/name, match: contains}}
+        start: {{member: {item}/name, match: prefix}}
+        tag: {{member: {item}/tags, match: element}}
+        since: {{member: {item}/at, match: from}}
+        until: {{member: {item}/at, match: until}}
+        at: {{member: {item}/at, match: time}}
+        note: {item}/note
+        nothing: false"
+        )
+    };
+    let list = |id: &str, filters: &str, more: &str| {
+        format!(
+            "
+    get:
+      operationId: {id}
+      summary: Lists.
+      parameters:{PARAMETERS}
+      x-filter:{filters}{more}
+      responses:
+        '200':
+          description: Things.
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Things'}}, example: {{things: [{ITEMS_FLOW}]}}}}}}",
+            ITEMS_FLOW = ITEMS.trim().trim_start_matches("- ").replace("\n          - ", ", ")
+        )
+    };
+    let ordered = "
+        order: {match: order}
+        direction: {match: direction}
+      x-pagination: {style: page, request: {page: page, size: size}, response: {items: /things}, key: name}";
+    let paged = list("list_pages", &filters(""), ordered).replace(
+        "      x-filter:",
+        "        - {name: page, in: query, schema: {type: integer, default: 1}}
+        - {name: size, in: query, schema: {type: integer, default: 10, maximum: 100}}
+      x-filter:",
+    );
+    format!(
+        "
+openapi: 3.0.3
+info: {{title: T, version: '1'}}
+servers: [{{url: 'https://t.example.com'}}]
+paths:
+  /whole:{}
+  /pages:{paged}
+components:
+  schemas:
+    Things:
+      type: object
+      required: [things]
+      properties: {{things: {{type: array, items: {{$ref: '#/components/schemas/Thing'}}}}}}
+    Thing:
+      type: object
+      required: [name]
+      properties:
+        name: {{type: string}}
+        tags: {{type: array, items: {{type: string}}}}
+        at: {{type: string, format: date-time}}
+        size: {{type: integer}}
+        note: {{type: string, nullable: true}}
+",
+        list("list_whole", &filters("/things/*"), "\n        order: false\n        direction: false")
+    )
+}
+
+/// The names of what is answered, in their order.
+async fn names(cloud: &MockCloud, target: &str) -> Vec<String> {
+    let address = cloud.url().trim_start_matches("http://").to_owned();
+    let request = format!("GET {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    let exchange = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let answer = tokio::task::spawn_blocking(exchange).await.unwrap();
+    let body: serde_json::Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let things = body["things"].as_array().unwrap_or_else(|| panic!("{target}: {answer}"));
+    things.iter().map(|thing| thing["name"].as_str().unwrap().to_owned()).collect()
+}
+
+const FILTERED: &[(&str, &[&str])] = &[
+    ("", &["web", "web-1", "old-web"]),
+    ("name=web", &["web"]),
+    ("name=web,old-web", &["web", "old-web"]),
+    ("part=web", &["web", "web-1", "old-web"]),
+    ("part=b-1", &["web-1"]),
+    ("start=web", &["web", "web-1"]),
+    ("start=eb", &[]),
+    ("tag=blue", &["web"]),
+    ("tag=tier%3Dfront", &["web"]),
+    ("tag=blu", &[]),
+    ("since=2026-02-01T00:00:00Z", &["web-1", "old-web"]),
+    ("until=2026-02-01T00:00:00Z", &["web", "web-1"]),
+    ("at=gt:2026-02-01T00:00:00Z", &["old-web"]),
+    ("at=gte:2026-02-01T00:00:00Z", &["web-1", "old-web"]),
+    ("at=lt:2026-02-01T00:00:00Z", &["web"]),
+    ("at=lte:2026-02-01%2000:00:00", &["web", "web-1"]),
+    ("at=neq:2026-02-01T00:00:00Z", &["web", "old-web"]),
+    ("at=eq:2026-02-01T00:00:00Z", &["web-1"]),
+    // What is null has no value that could be asked for, and the empty text asks for nothing.
+    ("note=x", &["web-1"]),
+    ("note=", &["web", "web-1", "old-web"]),
+    ("nothing=at-all", &["web", "web-1", "old-web"]),
+    ("start=web&since=2026-02-01T00:00:00Z", &["web-1"]),
+];
+
+#[tokio::test]
+async fn every_way_of_comparing_chooses_what_it_says() {
+    let cloud = MockCloud::builder().contract("t", &contract()).memory().start().await.unwrap();
+    for (query, expected) in FILTERED {
+        for list in ["/whole", "/pages"] {
+            assert_eq!(names(&cloud, &format!("{list}?{query}")).await, *expected, "{list}?{query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_ordered_by_the_member_that_is_named() {
+    let cloud = MockCloud::builder().contract("t", &contract()).memory().start().await.unwrap();
+    for (query, expected) in [
+        ("order=name", ["old-web", "web", "web-1"]),
+        ("order=size", ["old-web", "web", "web-1"]),
+        ("order=at&direction=desc", ["old-web", "web-1", "web"]),
+        ("order=size&direction=asc", ["old-web", "web", "web-1"]),
+        ("order=size&direction=DESC", ["web-1", "web", "old-web"]),
+    ] {
+        assert_eq!(names(&cloud, &format!("/pages?{query}")).await, expected, "{query}");
+    }
+}
