@@ -1,9 +1,9 @@
 //! What stays silent is found: a member that a stage reads and drops is one of it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use oas_contract::{Document, Significant, Source};
+use oas_contract::{Document, Source};
 
-use super::silence::{STAGES, Silent, Stage, altered};
+use super::silence::{STAGES, Says, Silent, Stage, altered};
 use super::together;
 
 fn document(text: &str) -> Document {
@@ -40,7 +40,7 @@ fn nothing_is_silent_in_a_plain_document() {
 /// A stage that reads the greatest number of a parameter and drops it: reading alone is no acting.
 #[test]
 fn a_member_that_is_read_and_dropped_is_found() {
-    let drops = |before: &Document, after: &Document, _: &Significant| {
+    fn drops(before: &Document) -> Option<Says<'_>> {
         let names = |document: &Document| -> Vec<String> {
             let operations = document.operations();
             let parameters = operations.iter().flat_map(|operation| &operation.parameters);
@@ -51,13 +51,14 @@ fn a_member_that_is_read_and_dropped_is_found() {
                 })
                 .collect()
         };
-        Some(names(before) != names(after))
-    };
+        let known = names(before);
+        Some(Box::new(move |after, _| Some(known != names(after))))
+    }
     let mut silent = Silent::new();
     altered(
         &document(PETS),
         usize::MAX,
-        &[Stage { name: "planted", says: drops, same: |_, _, _| false, together: None }],
+        &[Stage { name: "planted", before: drops, same: |_, _, _| false, together: None }],
         &mut silent,
     );
     assert!(silent.contains_key(&("planted", "a schema", "maximum")), "{silent:#?}");

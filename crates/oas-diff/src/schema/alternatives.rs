@@ -144,10 +144,11 @@ fn alternatives<'d>(
                 if schemas.walk.is_unchanged(&pair.0, &pair.1) {
                     continue;
                 }
-                let covered = match schemas.direction {
+                let allowed = match schemas.direction {
                     Direction::Request => is_allowed(schemas, subsets, sets, pair.0, old),
                     Direction::Response => is_allowed(schemas, subsets, sets, pair.1, new),
                 };
+                let covered = allowed == Relation::Within;
                 let medium = schemas.context.medium;
                 let context = Context { covered, medium, ..Context::default() };
                 schemas.inside(pair.0.into(), pair.1.into(), context, &format!("|{before}"));
@@ -170,12 +171,12 @@ fn is_allowed<'d>(
     (old, new): &Sets<'_, 'd>,
     alternative: Schema<'d>,
     union: &Union<'d>,
-) -> bool {
+) -> Relation {
     let question = Question { direction: schemas.direction, medium: schemas.context.medium };
     let (sub, sup) = if schemas.direction == Direction::Request { (old, new) } else { (new, old) };
     let schema = sub.alternative(alternative, union.alone);
     let parts = Flattened::of(&schema);
-    subsets.deep(&ValueSet::new(&schema, &parts), sup, question) == Relation::Within
+    subsets.deep(&ValueSet::new(&schema, &parts), sup, question)
 }
 
 /// Notes an alternative that was added or removed.
@@ -196,11 +197,13 @@ fn come_or_gone<'d>(
         format!("the alternative {} was {what}", label(alternative, index)),
     );
     let matters = found.wire == Wire::Breaking;
-    let allowed = matters && is_allowed(schemas, subsets, sets, *alternative, union);
+    let allowed = if matters { is_allowed(schemas, subsets, sets, *alternative, union) } else { Relation::Outside };
     // Whoever goes by a discriminator meets a value that means nothing to it, whatever else the alternative allows.
     let told_apart = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
     let wire = match schemas.direction {
-        _ if !allowed => None,
+        // Those of `oneOf` are kinds of values, those of `anyOf` are conditions.
+        _ if allowed == Relation::Unknown && union.combinator == Combinator::AnyOf => Some(Wire::Undecided),
+        _ if allowed != Relation::Within => None,
         _ if !told_apart => Some(Wire::Compatible),
         Direction::Request => None,
         Direction::Response => Some(Wire::Undecided),

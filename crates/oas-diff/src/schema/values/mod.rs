@@ -6,13 +6,16 @@ mod conditions;
 mod listing;
 pub(crate) mod members;
 mod numbers;
+mod objects;
 mod patterns;
 mod question;
 mod refused;
 mod scalars;
 mod set;
 mod subset;
+mod text_lengths;
 mod texts;
+mod told_apart;
 
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;

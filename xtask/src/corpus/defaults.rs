@@ -1,0 +1,107 @@
+//! What a document says that is meant anyway: to leave it out alters nothing. Knows what OpenAPI leaves to be understood.
+
+use oas_contract::Significant;
+use oas_values::Pointer;
+use serde_json::{Value, json};
+
+/// What a member says that is not there.
+const FLAGS: [(&str, bool); 10] = [
+    ("required", false),
+    ("deprecated", false),
+    ("readOnly", false),
+    ("writeOnly", false),
+    ("nullable", false),
+    ("allowReserved", false),
+    ("allowEmptyValue", false),
+    ("uniqueItems", false),
+    ("exclusiveMinimum", false),
+    ("exclusiveMaximum", false),
+];
+
+/// Counts that everything has.
+const COUNTS: [&str; 3] = ["minLength", "minItems", "minProperties"];
+
+/// Schemas that say the same as none.
+const OF_ANYTHING: [&str; 4] = ["additionalProperties", "items", "unevaluatedProperties", "unevaluatedItems"];
+
+/// Lists and maps that say nothing without an element.
+const LISTS: [&str; 17] = [
+    "callbacks",
+    "dependentRequired",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mapping",
+    "parameters",
+    "patternProperties",
+    "properties",
+    "required",
+    "responses",
+    "servers",
+    "tags",
+    "variables",
+    "webhooks",
+];
+
+/// Whether what stands in a place is meant without it.
+pub(super) fn are_restated(whole: &Value, place: &Significant) -> bool {
+    let pointer = place.pointer.as_str();
+    let Some(there) = Pointer::known(pointer).resolve(whole) else { return false };
+    let Some((holder, _)) = pointer.rsplit_once('/') else { return false };
+    let member = Pointer::known(pointer).tokens().last().map(|token| token.name().into_owned()).unwrap_or_default();
+    let member = member.as_str();
+    let empty = match there {
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    // An element of a map may have any name.
+    let own = member == place.member;
+    own && empty && (LISTS.contains(&member) || OF_ANYTHING.contains(&member))
+        || own && FLAGS.iter().any(|(name, value)| *name == member && there == value)
+        || own && COUNTS.contains(&member) && *there == json!(0)
+        || own && OF_ANYTHING.contains(&member) && *there == json!(true)
+        || holder == "/components" && empty
+        || restates_style(whole, pointer, member, there)
+        || restates_outer(whole, pointer, member, there)
+}
+
+/// Whether a member says of a parameter, a header or a part what is meant anyway.
+fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> bool {
+    let holder = pointer.rsplit_once('/').and_then(|(holder, _)| Pointer::known(holder).resolve(whole));
+    let text = |name: &str| holder.and_then(|holder| holder.get(name)?.as_str());
+    let usual = match text("in") {
+        Some("query" | "cookie") => "form",
+        None if pointer.contains("/encoding/") => "form",
+        _ => "simple",
+    };
+    match member {
+        "style" => there == usual,
+        "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
+        // A variable of a server without one has its first value.
+        "default" if pointer.contains("/variables/") => {
+            holder.and_then(|variable| variable.get("enum")?.get(0)).is_some_and(|first| first == there)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a path or an operation says of servers and security what is said around it, or a document what is meant without.
+fn restates_outer(whole: &Value, pointer: &str, member: &str, there: &Value) -> bool {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    let of_path = |path: &str| whole.pointer(&format!("/paths/{path}"))?.get(member);
+    let root = || json!([{"url": "/"}]);
+    match (tokens.as_slice(), member) {
+        (["servers"], _) => *there == root(),
+        // Without a server there is one of the root.
+        (["servers", "0"], _) => whole["servers"] == root(),
+        (["paths", _, "servers"], _) => *there == whole.get(member).cloned().unwrap_or_else(root),
+        (["paths", path, _, "servers"], _) => {
+            *there == of_path(path).or_else(|| whole.get(member)).cloned().unwrap_or_else(root)
+        }
+        (["paths", _, _, "security"], _) => *there == whole.get(member).cloned().unwrap_or_else(|| json!([])),
+        _ => false,
+    }
+}
