@@ -80,6 +80,10 @@ fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> 
     match member {
         "style" => there == usual,
         "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
+        "encoding" => there.as_object().is_some_and(|parts| {
+            let usual = [json!({}), json!({"style": "form"}), json!({"explode": true})];
+            parts.values().all(|part| usual.contains(part) || *part == json!({"style": "form", "explode": true}))
+        }),
         // A variable of a server without one has its first value.
         "default" if pointer.contains("/variables/") => {
             holder.and_then(|variable| variable.get("enum")?.get(0)).is_some_and(|first| first == there)
@@ -93,10 +97,17 @@ fn restates_outer(whole: &Value, pointer: &str, member: &str, there: &Value) -> 
     let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
     let of_path = |path: &str| whole.pointer(&format!("/paths/{path}"))?.get(member);
     let root = || json!([{"url": "/"}]);
+    let is_root = |server: Option<&Value>| server.is_some_and(|server| server.get("url") == Some(&json!("/")));
+    let one = whole["servers"].as_array().is_some_and(|servers| servers.len() == 1);
+    let operations = || {
+        let paths = whole["paths"].as_object().into_iter().flatten().flat_map(|(_, path)| path.as_object());
+        paths.flatten().filter(|(_, operation)| operation.get("responses").is_some()).map(|(_, operation)| operation)
+    };
     match (tokens.as_slice(), member) {
-        (["servers"], _) => *there == root(),
         // Without a server there is one of the root.
-        (["servers", "0"], _) => whole["servers"] == root(),
+        (["servers"] | ["servers", "0"] | ["servers", "0", "url"], _) => one && is_root(whole["servers"].get(0)),
+        // What every operation says for itself holds of none.
+        (["security", ..], _) => operations().all(|operation| operation.get("security").is_some()),
         (["paths", _, "servers"], _) => *there == whole.get(member).cloned().unwrap_or_else(root),
         (["paths", path, _, "servers"], _) => {
             *there == of_path(path).or_else(|| whole.get(member)).cloned().unwrap_or_else(root)

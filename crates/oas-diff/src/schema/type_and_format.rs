@@ -6,7 +6,7 @@ use oas_contract::formats::{self, Meaning};
 use super::flattened::{Flattened, is_nothing};
 use super::matching::changed;
 use super::pair::SchemaPair;
-use super::types::Types;
+use super::types::{Types, unknown};
 use crate::message;
 use crate::rules::{self, Rule};
 use crate::verdict::Rust;
@@ -35,7 +35,19 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     };
     let written = |types: Option<Types>| message::name(types.map(|types| types.to_string()).as_deref());
     let nodes = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
-    if old != new {
+    let unknown = changed(views, unknown, |old, new| old.0 == new.0);
+    for (before, after) in &unknown {
+        let word = |of: &Option<(&str, _)>| of.map(|(word, _)| format!("`{word}`, which is no type"));
+        let (was, is) = (word(before), word(after));
+        let known = |types| format!("{}", written(types));
+        let message = format!(
+            "the type is {} now, it was {}",
+            is.unwrap_or_else(|| known(new)),
+            was.unwrap_or_else(|| known(old))
+        );
+        schemas.note(&rules::NOT_JUDGED, nodes, message);
+    }
+    if old != new && unknown.is_empty() {
         let message = format!("the type is {} now, it was {}", written(new), written(old));
         let rule = match (old, new) {
             (Some(old), Some(new)) if old.is_within(new) => &rules::TYPE_WIDENED,

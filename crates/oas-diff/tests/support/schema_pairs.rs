@@ -534,6 +534,10 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: string\nenum: [a]\nnullable: true", "type: string\nnullable: true\nenum: [a, b]", "-!!-"),
     ("type: string\nenum: [a]\nnullable: true", "type: string\nnullable: true", "-!!-"),
     ("type: string\nenum: [a]\nnullable: true", "type: string", "?!!?"),
+    // A word that is no type: what is meant by it, nobody knows.
+    ("type: date-time", "type: string", "????"),
+    ("type: date-time", "type: date", "????"),
+    ("type: date-time\ndescription: One.", "type: date-time\ndescription: Two.", "----"),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.

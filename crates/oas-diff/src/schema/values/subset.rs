@@ -9,6 +9,7 @@ use oas_contract::{Kind, Schema};
 use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, Union};
 use super::super::pattern::matches_everything;
+use super::super::types::unknown;
 use super::Relation;
 use super::question::{Medium, Question};
 use super::refused::avoids;
@@ -131,6 +132,9 @@ impl Subsets {
         only: Option<Kind>,
         inside: Inside,
     ) -> Relation {
+        if !sub.parts.each(unknown).map(|(word, _)| word).eq(sup.parts.each(unknown).map(|(word, _)| word)) {
+            return Relation::Unknown;
+        }
         if let Some(relation) = listed(sub, sup, question) {
             return relation.and(null(sub, sup, question, only));
         }
