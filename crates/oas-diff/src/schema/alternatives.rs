@@ -9,7 +9,7 @@ use super::conjunction::{Conjunction, component};
 use super::flattened::{Combinator, Flattened, Union};
 use super::matching::{changed, paired};
 use super::pair::SchemaPair;
-use super::values::{Question, Relation, Subsets, ValueSet};
+use super::values::{Question, Relation, Subsets, ValueSet, are_disjoint};
 use crate::change::{Found, Nodes};
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Wire};
@@ -39,8 +39,9 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subset
             if before.combinator != after.combinator {
                 let (was, is) = (before.combinator, after.combinator);
                 let message = format!("alternatives are joined by `{is}` now, it was `{was}`");
-                // Of `oneOf`, no value may fit two.
-                let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf);
+                // Of `oneOf`, no value may fit two; where none can, both mean the same.
+                let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf)
+                    || are_disjoint(&before.alternatives) && are_disjoint(&after.alternatives);
                 let found =
                     Found::new(&rules::VARIANTS_REPLACED, Some(schemas.direction), (before.node, after.node), message);
                 let subject = schemas.subject.clone();

@@ -33,22 +33,26 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     let rust = |before, after| {
         (rust_type(old, before) == rust_type(new, after)).then_some(Rust::None).or(Some(Rust::Breaking))
     };
-    let written = |types: Option<Types>| message::name(types.map(|types| types.to_string()).as_deref());
+    let alternatives = |view: &Flattened<'d>| view.types().is_none() && !view.unions().is_empty();
+    let listed = (alternatives(views.0), alternatives(views.1));
+    let written = |types: Option<Types>, listed: bool| match listed {
+        true => "that of alternatives".to_owned(),
+        false => message::name(types.map(|types| types.to_string()).as_deref()),
+    };
     let nodes = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
     let unknown = changed(views, unknown, |old, new| old.0 == new.0);
     for (before, after) in &unknown {
         let word = |of: &Option<(&str, _)>| of.map(|(word, _)| format!("`{word}`, which is no type"));
         let (was, is) = (word(before), word(after));
-        let known = |types| format!("{}", written(types));
         let message = format!(
             "the type is {} now, it was {}",
-            is.unwrap_or_else(|| known(new)),
-            was.unwrap_or_else(|| known(old))
+            is.unwrap_or_else(|| written(new, listed.1)),
+            was.unwrap_or_else(|| written(old, listed.0))
         );
         schemas.note(&rules::NOT_JUDGED, nodes, message);
     }
     if old != new && unknown.is_empty() {
-        let message = format!("the type is {} now, it was {}", written(new), written(old));
+        let message = format!("the type is {} now, it was {}", written(new, listed.1), written(old, listed.0));
         let rule = match (old, new) {
             (Some(old), Some(new)) if old.is_within(new) => &rules::TYPE_WIDENED,
             (Some(old), Some(new)) if new.is_within(old) => &rules::TYPE_NARROWED,
@@ -71,7 +75,7 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
         schemas.note(
             &rules::TYPE_RESTATED,
             nodes,
-            format!("the type {} is written down now, or left out", written(old)),
+            format!("the type {} is written down now, or left out", written(old, listed.0)),
         );
     }
     let stated = |schema: &Schema<'d>| Some((schema.format()?, schema.format_node()?));

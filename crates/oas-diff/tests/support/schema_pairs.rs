@@ -538,6 +538,17 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: date-time", "type: string", "????"),
     ("type: date-time", "type: date", "????"),
     ("type: date-time\ndescription: One.", "type: date-time\ndescription: Two.", "----"),
+    // Where no value fits two alternatives, it is nothing that only one may fit.
+    (
+        "anyOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: string}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: string}]",
+        "----",
+    ),
+    (
+        "anyOf: [{type: object, properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "oneOf: [{type: object, properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "?--?",
+    ),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.

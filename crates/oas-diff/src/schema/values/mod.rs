@@ -3,6 +3,7 @@
 
 mod accepts;
 mod conditions;
+mod disjoint;
 mod listing;
 pub(crate) mod members;
 mod numbers;
@@ -17,6 +18,7 @@ mod text_lengths;
 mod texts;
 mod told_apart;
 
+pub(crate) use disjoint::are_disjoint;
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
 pub(crate) use subset::Subsets;
