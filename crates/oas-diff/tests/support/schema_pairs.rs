@@ -549,6 +549,17 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
         "oneOf: [{type: object, properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
         "?--?",
     ),
+    // Alternatives that a member tells apart belong together by its value, whatever else has changed.
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, y: {type: string}}}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [b]}, y: {type: string}, z: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}, z: {type: string}}}]",
+        "--??",
+    ),
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [c]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, z: {type: string}}}]",
+        "!!!!",
+    ),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.
