@@ -7,9 +7,11 @@ use super::flattened::{Flattened, is_nothing};
 use super::matching::changed;
 use super::pair::SchemaPair;
 use super::types::{Types, unknown};
+use super::values::{Relation, is_unknown};
+use crate::change::Found;
 use crate::message;
 use crate::rules::{self, Rule};
-use crate::verdict::Rust;
+use crate::verdict::{Direction, Rust, Wire};
 
 /// Type and format. Returns whether bounds of the one can be held against bounds of the other.
 pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
@@ -83,7 +85,12 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
         let nodes = (before.map(|(_, node)| node), after.map(|(_, node)| node));
         let (before, after) = (before.map(|(format, _)| format), after.map(|(format, _)| format));
         let message = format!("the format is {} now, it was {}", message::name(after), message::name(before));
-        schemas.note_as(rule(old, before, after), nodes, message, rust(before, after));
+        let rule = rule(old, before, after);
+        let sent = if schemas.direction == Direction::Request { before } else { after };
+        let open = rule.values && sent.is_some_and(is_unknown) && schemas.values == Relation::Unknown;
+        let found = Found::new(rule, Some(schemas.direction), nodes, message).rust(rust(before, after));
+        let subject = schemas.subject.clone();
+        schemas.report(&subject, found.wire(open.then_some(Wire::Undecided)).or_at(schemas.nodes));
     }
     // Of two encodings that are one format, each is written with other characters.
     let stated = |schema: &Schema<'d>| Some((schema.encoding()?, schema.format_node()?));

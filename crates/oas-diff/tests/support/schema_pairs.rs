@@ -560,6 +560,9 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
         "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [c]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, z: {type: string}}}]",
         "!!!!",
     ),
+    // A format that nobody here knows may be part of one that is known.
+    ("type: string\nformat: uuid4", "type: string\nformat: uuid", "?--?"),
+    ("type: string\nformat: uuid4", "type: string", "----"),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.

@@ -22,6 +22,7 @@ pub(crate) use disjoint::are_disjoint;
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
 pub(crate) use subset::Subsets;
+pub(crate) use texts::is_unknown;
 
 /// Whether all values of one set are in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

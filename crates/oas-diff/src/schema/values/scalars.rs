@@ -73,7 +73,8 @@ pub(super) fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Rel
         (least.max(shortest), greatest.into_iter().chain(longest).min())
     });
     let mut relation = counts(length, sup.length());
-    let bare = sub.parts.each(Schema::pattern).all(matches_everything) && sub.text_formats().next().is_none();
+    let free = sub.parts.each(Schema::pattern).all(matches_everything) && sub.text_formats().next().is_none();
+    let bare = free && !sub.parts.each(Schema::format).any(texts::is_unknown);
     let narrower = if bare { Relation::Outside } else { Relation::Unknown };
     for pattern in sup.parts.each(Schema::pattern).filter(|pattern| !matches_everything(pattern)) {
         let same = sub.parts.each(Schema::pattern).any(|own| own == pattern);
