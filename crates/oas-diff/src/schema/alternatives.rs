@@ -7,10 +7,11 @@ use oas_contract::{Discriminator, Node, Schema, View};
 
 use super::conjunction::{Conjunction, component};
 use super::flattened::{Combinator, Flattened, Union};
-use super::matching::{changed, paired};
+use super::matching::{changed, paired, tag};
 use super::pair::SchemaPair;
 use super::values::{Question, Relation, Subsets, ValueSet, are_disjoint};
 use crate::change::{Found, Nodes};
+use crate::message;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Wire};
 use crate::walk::Context;
@@ -214,7 +215,9 @@ fn come_or_gone<'d>(
 }
 
 fn label(schema: &Schema<'_>, index: usize) -> String {
-    schema.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"))
+    let tagged = || tag(schema).map(|(name, value)| format!("`{name}: {}`", message::value(value)));
+    let named = schema.name().map(|name| format!("`{name}`"));
+    named.or_else(tagged).unwrap_or_else(|| format!("number {}", index + 1))
 }
 
 fn discriminators(schemas: &mut SchemaPair<'_, '_>) {

@@ -130,6 +130,15 @@ fn members<'d>(schema: &Schema<'d>, values: bool) -> Option<Vec<(&'d str, Option
     (!members.is_empty()).then_some(members)
 }
 
+/// The first member that has one value alone, and the value.
+pub(crate) fn tag<'d>(schema: &Schema<'d>) -> Option<(&'d str, &'d Node)> {
+    let mut properties = schema.unwrapped().properties();
+    properties.find_map(|property| match *property.schema.values()?.list {
+        [only] => Some((property.name, only)),
+        _ => None,
+    })
+}
+
 /// The members that have one value alone: what tells a schema from others beside it.
 fn tags<'d>(schema: &Schema<'d>) -> Vec<(&'d str, u64)> {
     let members = members(schema, true).unwrap_or_default().into_iter();
