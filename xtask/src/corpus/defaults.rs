@@ -100,7 +100,7 @@ fn restates_outer(whole: &Value, pointer: &str, member: &str, there: &Value) -> 
     let is_root = |server: Option<&Value>| server.is_some_and(|server| server.get("url") == Some(&json!("/")));
     let one = whole["servers"].as_array().is_some_and(|servers| servers.len() == 1);
     let operations = || {
-        let paths = whole["paths"].as_object().into_iter().flatten().flat_map(|(_, path)| path.as_object());
+        let paths = whole["paths"].as_object().into_iter().flatten().filter_map(|(_, path)| path.as_object());
         paths.flatten().filter(|(_, operation)| operation.get("responses").is_some()).map(|(_, operation)| operation)
     };
     match (tokens.as_slice(), member) {

@@ -40,6 +40,7 @@ fn nothing_is_silent_in_a_plain_document() {
 /// A stage that reads the greatest number of a parameter and drops it: reading alone is no acting.
 #[test]
 fn a_member_that_is_read_and_dropped_is_found() {
+    #[allow(clippy::unnecessary_wraps, reason = "a stage may not take a document")]
     fn drops(before: &Document) -> Option<Says<'_>> {
         let names = |document: &Document| -> Vec<String> {
             let operations = document.operations();
