@@ -64,8 +64,15 @@ pub(super) fn are_restated(whole: &Value, place: &Significant) -> bool {
         || own && COUNTS.contains(&member) && *there == json!(0)
         || own && OF_ANYTHING.contains(&member) && *there == json!(true)
         || holder == "/components" && empty
+        || member == "$ref" && there.as_str().is_some_and(|target| leads_to_prose(whole, target))
         || restates_style(whole, pointer, member, there)
         || restates_outer(whole, pointer, member, there)
+}
+
+/// Whether what a reference leads to says nothing to programs.
+fn leads_to_prose(whole: &Value, target: &str) -> bool {
+    let end = target.strip_prefix('#').and_then(|pointer| whole.pointer(pointer)).and_then(Value::as_object);
+    end.is_some_and(|members| members.keys().all(|name| ["description", "title", "summary"].contains(&name.as_str())))
 }
 
 /// Whether a member says of a parameter, a header or a part what is meant anyway.

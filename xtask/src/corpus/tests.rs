@@ -78,3 +78,55 @@ fn what_is_heard_together_is_heard_by_itself() {
     assert_eq!(apart, together);
     assert!(silent.is_empty(), "{silent:#?}");
 }
+
+/// What is meant without being said may be left out, and only that.
+#[test]
+fn what_restates_a_default_is_no_alteration() {
+    let whole = document(
+        "
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: '/', description: Here.}]
+security: [{key: []}]
+paths:
+  /pets:
+    get:
+      security: [{key: []}]
+      servers: [{url: '/', description: Here.}]
+      callbacks: {}
+      parameters: [{name: limit, in: query, style: form, explode: true, schema: {type: integer}}]
+      responses: {'200': {description: Pets.}, '404': {$ref: '#/components/responses/None'}, '400': {$ref: '#/components/responses/Some'}}
+components:
+  responses: {None: {description: None.}, Some: {description: Some., content: {text/plain: {}}}}
+  securitySchemes: {key: {type: apiKey, in: header, name: key}, callbacks: {type: apiKey, in: header, name: other}}
+  schemas:
+    Pets: {type: object, additionalProperties: {}, properties: {tags: {}, name: {type: string, minLength: 0}}}
+",
+    );
+    let json = whole.root().to_json();
+    let places = whole.significant();
+    let restated: Vec<&str> = places
+        .iter()
+        .filter(|place| super::defaults::are_restated(&json, place))
+        .map(|place| place.pointer.as_str())
+        .collect();
+    assert_eq!(
+        restated,
+        [
+            "/servers",
+            "/servers/0",
+            "/servers/0/url",
+            "/security",
+            "/security/0",
+            "/security/0/key",
+            "/paths/~1pets/get/security",
+            "/paths/~1pets/get/servers",
+            "/paths/~1pets/get/callbacks",
+            "/paths/~1pets/get/parameters/0/style",
+            "/paths/~1pets/get/parameters/0/explode",
+            "/paths/~1pets/get/responses/404/$ref",
+            "/components/schemas/Pets/additionalProperties",
+            "/components/schemas/Pets/properties/name/minLength",
+        ]
+    );
+}
