@@ -6,9 +6,14 @@ use oas_contract::{Node, Value};
 
 /// A value as JSON: short, and on one line.
 pub(crate) fn value(node: &Node) -> String {
-    const CHARACTERS: usize = 60;
     let mut text = String::new();
     write(node, &mut text);
+    cut(text)
+}
+
+/// The beginning of a text that may be long.
+pub(crate) fn cut(mut text: String) -> String {
+    const CHARACTERS: usize = 60;
     if let Some((end, _)) = text.char_indices().nth(CHARACTERS) {
         text.truncate(end);
         text.push('…');

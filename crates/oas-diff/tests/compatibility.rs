@@ -38,7 +38,11 @@ generated from both documents, those on the wire against values that a validator
 
 What is taken to be so, as most APIs are: nobody sends members that are not described; a required property with a default
 value may be left out of a request; of `oneOf`, some alternatives may fit; a format that neither JSON Schema nor OpenAPI
-defines is a hint; an integer without a format has 64 bits.
+defines is a hint; an integer without a format has 64 bits; a part of a path is there whether it is described or not.
+
+What documents do not say is undecided, never silent: whether `null` is allowed where `nullable` says so and an `enum`
+beside it does not list it (by OpenAPI 3.0.3 it is not, and many documents mean that it is), what a word in the place of a
+type that is none stands for, and whether a format that is not known is part of one that is.
 
 Versions: what is breaking in one respect or the other asks for a new major version (before 1.0.0: minor), what is
 additive or undecided for a minor one (before 1.0.0: patch), everything else for a patch.

@@ -691,6 +691,27 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
         "paths: {'/a/{x}': {get: {parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
         "!!",
     ),
+    // A part of a path that nobody has described is there all the same, and what the path has no place for is not.
+    (
+        "paths: {'/a/{id}': {get: {responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "--",
+    ),
+    (
+        "paths: {'/a/{id}': {get: {responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {}}}}",
+        "??",
+    ),
+    (
+        "paths: {'/a/{id}': {get: {parameters: [{name: of, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: of, in: path, required: true, schema: {type: integer}}], responses: {}}}}",
+        "--",
+    ),
+    (
+        "paths: {'/a/{id}': {get: {parameters: [{name: of, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "--",
+    ),
 ];
 
 const SUBTYPE_TEXT: &str = "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Tool'}}}}}}}}

@@ -1,8 +1,10 @@
-//! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
+//! A document with one thing altered. Knows JSON, and what clients do not distinguish.
 
 use oas_contract::{Document, Significant, Source, extensions, formats};
 use oas_values::Pointer;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use super::defaults;
 
 /// Something else in a place of a document: a value, or nothing.
 pub(super) struct Alteration<'p> {
@@ -10,28 +12,10 @@ pub(super) struct Alteration<'p> {
     pub(super) other: Option<Value>,
 }
 
-/// What a member says that is not there.
-const DEFAULTS: [(&str, bool); 10] = [
-    ("required", false),
-    ("deprecated", false),
-    ("readOnly", false),
-    ("writeOnly", false),
-    ("nullable", false),
-    ("allowReserved", false),
-    ("uniqueItems", false),
-    ("exclusiveMinimum", false),
-    ("exclusiveMaximum", false),
-    ("additionalProperties", true),
-];
-
 /// What may stand in a place instead: nothing, and something else of the same kind. What means the same as what it takes the
 /// place of is no alteration.
-pub(super) fn others(whole: &Value, pointer: &str) -> Vec<Option<Value>> {
-    let Some(there) = Pointer::known(pointer).resolve(whole) else { return Vec::new() };
-    let member = Pointer::known(pointer).tokens().last().map(|token| token.name().into_owned()).unwrap_or_default();
-    let restated = restates_style(whole, pointer, &member, there)
-        || DEFAULTS.iter().any(|(name, value)| *name == member && there == value)
-        || ["minLength", "minItems", "minProperties"].contains(&member.as_str()) && *there == json!(0);
+pub(super) fn others(whole: &Value, place: &Significant) -> Vec<Option<Value>> {
+    let Some(there) = Pointer::known(&place.pointer).resolve(whole) else { return Vec::new() };
     let other = match there {
         Value::String(text) => Some(json!(format!("{text}x"))),
         Value::Number(number) => {
@@ -41,30 +25,8 @@ pub(super) fn others(whole: &Value, pointer: &str) -> Vec<Option<Value>> {
         Value::Bool(value) => Some(json!(!value)),
         _ => None,
     };
-    let removed = (!restated).then_some(None);
+    let removed = (!defaults::are_restated(whole, place)).then_some(None);
     removed.into_iter().chain(other.map(Some)).collect()
-}
-
-/// Whether a member says of a parameter, a header or a part what is meant anyway.
-fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> bool {
-    let holder = pointer.rsplit_once('/').and_then(|(holder, _)| Pointer::known(holder).resolve(whole));
-    let text = |name: &str| holder.and_then(|holder| holder.get(name)?.as_str());
-    let usual = match text("in") {
-        Some("query" | "cookie") => "form",
-        None if pointer.contains("/encoding/") => "form",
-        _ => "simple",
-    };
-    match member {
-        "style" => there == usual,
-        "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
-        "responses" => there.as_object().is_some_and(Map::is_empty),
-        "parameters" => there.as_array().is_some_and(Vec::is_empty),
-        // A variable of a server without one has its first value.
-        "default" if pointer.contains("/variables/") => {
-            holder.and_then(|variable| variable.get("enum")?.get(0)).is_some_and(|first| first == there)
-        }
-        _ => false,
-    }
 }
 
 /// Whether a document that was altered in a place says the same to clients: what they do not distinguish, as

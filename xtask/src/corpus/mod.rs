@@ -3,6 +3,7 @@
 
 mod alter;
 mod client;
+mod defaults;
 mod manifest;
 mod row;
 mod scratch;

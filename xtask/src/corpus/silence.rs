@@ -14,14 +14,16 @@ use super::together::{self, Said};
 #[derive(Clone, Copy)]
 pub(super) struct Stage {
     pub(super) name: &'static str,
-    /// Whether something is said of a document that was altered in a place, where it can be said; the first document is the
-    /// one before.
-    pub(super) says: fn(&Document, &Document, &Significant) -> Option<bool>,
+    /// Looks at the document before it is altered; nothing where it does not take that.
+    pub(super) before: fn(&Document) -> Option<Says<'_>>,
     /// Whether two documents that differ in the place at a pointer are the same to it.
     pub(super) same: fn(&Value, &Value, &str) -> bool,
     /// What it says of many alterations, as far as that can be told without asking of each.
     pub(super) together: Option<Together>,
 }
+
+/// Whether something is said of a document that was altered in a place, where it can be said.
+pub(super) type Says<'d> = Box<dyn Fn(&Document, &Significant) -> Option<bool> + 'd>;
 
 /// What is said of alterations of a document, which is given as JSON as well.
 type Together = fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>;
@@ -30,30 +32,38 @@ type Together = fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>;
 const ASKED_AGAIN: usize = 64;
 
 pub(super) const STAGES: [Stage; 2] = [
-    Stage { name: "comparison", says: compared, same: |_, _, _| false, together: Some(together::said) },
-    Stage { name: "compiler", says: compiled, same: alter::same_to_clients, together: None },
+    Stage { name: "comparison", before: compared, same: |_, _, _| false, together: Some(together::said) },
+    Stage { name: "compiler", before: compiled, same: alter::same_to_clients, together: None },
 ];
 
-/// Whether the comparison says something; nothing where it would refuse the document. That it takes the one before is known.
-fn compared(before: &Document, after: &Document, _: &Significant) -> Option<bool> {
-    let readable = !oas_contract::lint_readable(after).has_errors();
-    readable.then(|| !compare(before, after, &Options::default()).is_empty())
+/// Whether the comparison says something; nothing where it would refuse the document.
+fn compared(before: &Document) -> Option<Says<'_>> {
+    let readable = |document: &Document| !oas_contract::lint_readable(document).has_errors();
+    readable(before).then(|| -> Says<'_> {
+        Box::new(move |after, _| readable(after).then(|| !compare(before, after, &Options::default()).is_empty()))
+    })
 }
 
-/// Whether something else comes of the document, or the place is known to be one that nothing acts on; nothing where nothing
-/// came of the document before.
-fn compiled(before: &Document, after: &Document, place: &Significant) -> Option<bool> {
-    let [before, after] = [before, after].map(|document| oas_codegen::check(document.source()));
+/// Whether something else comes of the document, or the place is known to be one that nothing acts on.
+fn compiled(before: &Document) -> Option<Says<'_>> {
     let said = |checked: &oas_codegen::Checked| -> Vec<String> {
         let findings = checked.report.findings().iter();
         findings.map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
     };
+    let before = oas_codegen::check(before.source());
     before.plan.as_ref()?;
-    let within = |unread: &String| {
-        let rest = place.pointer.strip_prefix(unread.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    Some(before.plan != after.plan || said(&before) != said(&after) || before.unread.iter().any(within))
+    let known = said(&before);
+    Some(Box::new(move |after, place| {
+        let within = |unread: &String| {
+            let rest = place.pointer.strip_prefix(unread.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if before.unread.iter().any(within) {
+            return Some(true);
+        }
+        let after = oas_codegen::check(after.source());
+        Some(before.plan != after.plan || known != said(&after))
+    }))
 }
 
 /// What stayed silent: stage, holder and member, with the first place and how many there are.
@@ -74,15 +84,13 @@ pub(super) fn altered(document: &Document, most: usize, stages: &[Stage], silent
     let places = chosen(document.significant(), most);
     let mut alterations: Vec<Alteration<'_>> = Vec::new();
     for place in &places {
-        let others = alter::others(&whole, &place.pointer);
+        let others = alter::others(&whole, place);
         alterations.extend(others.into_iter().map(|other| Alteration { place, other }));
     }
     let mut of_stages: Vec<(usize, usize)> = vec![(0, 0); stages.len()];
     for (stage, (asked, quiet)) in stages.iter().zip(&mut of_stages) {
+        let Some(says) = (stage.before)(&before) else { continue };
         let said = stage.together.map(|together| together(&before, &whole, &alterations));
-        if said.as_ref().is_some_and(|said| said.iter().all(|said| *said == Said::Refused)) {
-            continue;
-        }
         for (index, alteration) in alterations.iter().enumerate() {
             let known = said.as_ref().map_or(Said::Open, |said| said[index]);
             if known != Said::Open && !index.is_multiple_of(ASKED_AGAIN) {
@@ -93,7 +101,7 @@ pub(super) fn altered(document: &Document, most: usize, stages: &[Stage], silent
             let place = alteration.place;
             let put = alter::put(&mut other, &place.pointer, alteration.other.clone());
             let Some(after) = put.and_then(|()| parsed(&other)) else { continue };
-            let Some(heard) = (stage.says)(&before, &after, place) else { continue };
+            let Some(heard) = says(&after, place) else { continue };
             *asked += 1;
             if !heard && !(stage.same)(&whole, &other, &place.pointer) {
                 *quiet += 1;

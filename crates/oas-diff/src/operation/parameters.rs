@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use oas_contract::extensions::ClientSetting;
-use oas_contract::{Location, Parameter, Schema, Site, View as _, extensions, template_names};
+use oas_contract::{Kind, Location, Operation, Parameter, Schema, Site, View as _, extensions, template_names};
 
 use super::lifetime::{Lifetime, deprecation};
 use super::pair::OperationPair;
@@ -53,7 +53,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         match partner(parameter, &met) {
             Some(index) => {
                 met[index] = true;
-                compare_pair(walk, pair, parameter, &new[index]);
+                compare_pair(walk, pair, (parameter, &new[index]), parameter.is_ignored());
             }
             None => {
                 let rules = [
@@ -66,6 +66,9 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
                 // One of its name in another place may have its setter.
                 let moved = new.iter().any(|other| other.name == parameter.name);
                 let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message);
+                let stays =
+                    parameter.location == Location::Path && renamed.iter().any(|(old, _)| *old == parameter.name);
+                let wire = if stays { Some(of_undescribed(parameter)) } else { wire };
                 let found = found.wire(wire).rust(moved.then_some(Rust::Undecided));
                 let found = if parameter.is_ignored() { of_ignored(found) } else { found };
                 pair.report(walk, &label(parameter), found);
@@ -80,8 +83,51 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         };
         let message = format!("{} was added, {what}", label(parameter));
         let found = Found::new(rule, REQUEST, (None, Some(parameter.node())), message);
+        let was = parameter.location == Location::Path && renamed.iter().any(|(_, new)| *new == parameter.name);
+        let found = found.wire(was.then(|| of_undescribed(parameter)));
         let found = if parameter.is_ignored() { of_ignored(found) } else { found };
         pair.report(walk, &label(parameter), found);
+    }
+    strays(walk, pair);
+}
+
+/// What a schema says that allows any text.
+const PROSE: [&str; 6] = ["type", "title", "description", "example", "examples", "default"];
+
+/// What it means that a part of a path that is there before and after is described on one side: nothing, where it may be any
+/// text.
+fn of_undescribed(parameter: &Parameter<'_>) -> Wire {
+    let any = parameter.schema().is_none_or(|schema| {
+        let prose = |name: &str| PROSE.contains(&name) || name.starts_with("x-");
+        let members = schema.node().as_mapping();
+        schema.types().allows(Kind::String) && members.is_some_and(|members| members.keys().all(prose))
+    });
+    if any { Wire::Compatible } else { Wire::Undecided }
+}
+
+/// Parameters for which the path has no place: no request has them.
+fn strays<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
+    let left_out = |operation: &Operation<'d>| -> Vec<Parameter<'d>> {
+        operation.strays().into_iter().filter(|(_, place)| place.is_none()).map(|(parameter, _)| parameter).collect()
+    };
+    let (old, new) = (left_out(pair.old), left_out(pair.new));
+    let partner = |parameter: &Parameter<'d>, among: &[Parameter<'d>]| {
+        among.iter().copied().find(|other| other.name == parameter.name)
+    };
+    for parameter in &old {
+        match partner(parameter, &new) {
+            Some(other) => compare_pair(walk, pair, (parameter, &other), true),
+            None => {
+                let message = format!("{} was removed, for which the path has no place", label(parameter));
+                let found = Found::new(&rules::PARAMETER_REMOVED, REQUEST, (Some(parameter.node()), None), message);
+                pair.report(walk, &label(parameter), of_ignored(found));
+            }
+        }
+    }
+    for parameter in new.iter().filter(|parameter| partner(parameter, &old).is_none()) {
+        let message = format!("{} was added, for which the path has no place", label(parameter));
+        let found = Found::new(&rules::PARAMETER_ADDED_OPTIONAL, REQUEST, (None, Some(parameter.node())), message);
+        pair.report(walk, &label(parameter), of_ignored(found));
     }
 }
 
@@ -94,10 +140,14 @@ fn label(parameter: &Parameter<'_>) -> String {
     format!("the {} parameter `{}`", parameter.location.word(), parameter.name)
 }
 
-fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Parameter<'d>, new: &Parameter<'d>) {
+fn compare_pair<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'_, 'd>,
+    (old, new): (&Parameter<'d>, &Parameter<'d>),
+    ignored: bool,
+) {
     let subject = label(new);
     let nodes = (Some(old.node()), Some(new.node()));
-    let ignored = new.is_ignored();
     let report = |walk: &mut Walk<'d>, rule: &'static Rule, message: String, wire: Option<Wire>| {
         let found = Found::new(rule, REQUEST, nodes, message).wire(wire);
         pair.report(walk, &subject, if ignored { of_ignored(found) } else { found });

@@ -7,10 +7,11 @@ use oas_contract::{Discriminator, Node, Schema, View};
 
 use super::conjunction::{Conjunction, component};
 use super::flattened::{Combinator, Flattened, Union};
-use super::matching::{changed, paired};
+use super::matching::{changed, paired, tag};
 use super::pair::SchemaPair;
-use super::values::{Question, Relation, Subsets, ValueSet};
+use super::values::{Question, Relation, Subsets, ValueSet, are_disjoint};
 use crate::change::{Found, Nodes};
+use crate::message;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Wire};
 use crate::walk::Context;
@@ -39,8 +40,9 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subset
             if before.combinator != after.combinator {
                 let (was, is) = (before.combinator, after.combinator);
                 let message = format!("alternatives are joined by `{is}` now, it was `{was}`");
-                // Of `oneOf`, no value may fit two.
-                let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf);
+                // Of `oneOf`, no value may fit two; where none can, both mean the same.
+                let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf)
+                    || are_disjoint(&before.alternatives) && are_disjoint(&after.alternatives);
                 let found =
                     Found::new(&rules::VARIANTS_REPLACED, Some(schemas.direction), (before.node, after.node), message);
                 let subject = schemas.subject.clone();
@@ -144,10 +146,11 @@ fn alternatives<'d>(
                 if schemas.walk.is_unchanged(&pair.0, &pair.1) {
                     continue;
                 }
-                let covered = match schemas.direction {
+                let allowed = match schemas.direction {
                     Direction::Request => is_allowed(schemas, subsets, sets, pair.0, old),
                     Direction::Response => is_allowed(schemas, subsets, sets, pair.1, new),
                 };
+                let covered = allowed == Relation::Within;
                 let medium = schemas.context.medium;
                 let context = Context { covered, medium, ..Context::default() };
                 schemas.inside(pair.0.into(), pair.1.into(), context, &format!("|{before}"));
@@ -170,12 +173,12 @@ fn is_allowed<'d>(
     (old, new): &Sets<'_, 'd>,
     alternative: Schema<'d>,
     union: &Union<'d>,
-) -> bool {
+) -> Relation {
     let question = Question { direction: schemas.direction, medium: schemas.context.medium };
     let (sub, sup) = if schemas.direction == Direction::Request { (old, new) } else { (new, old) };
     let schema = sub.alternative(alternative, union.alone);
     let parts = Flattened::of(&schema);
-    subsets.deep(&ValueSet::new(&schema, &parts), sup, question) == Relation::Within
+    subsets.deep(&ValueSet::new(&schema, &parts), sup, question)
 }
 
 /// Notes an alternative that was added or removed.
@@ -196,11 +199,13 @@ fn come_or_gone<'d>(
         format!("the alternative {} was {what}", label(alternative, index)),
     );
     let matters = found.wire == Wire::Breaking;
-    let allowed = matters && is_allowed(schemas, subsets, sets, *alternative, union);
+    let allowed = if matters { is_allowed(schemas, subsets, sets, *alternative, union) } else { Relation::Outside };
     // Whoever goes by a discriminator meets a value that means nothing to it, whatever else the alternative allows.
     let told_apart = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
     let wire = match schemas.direction {
-        _ if !allowed => None,
+        // Those of `oneOf` are kinds of values, those of `anyOf` are conditions.
+        _ if allowed == Relation::Unknown && union.combinator == Combinator::AnyOf => Some(Wire::Undecided),
+        _ if allowed != Relation::Within => None,
         _ if !told_apart => Some(Wire::Compatible),
         Direction::Request => None,
         Direction::Response => Some(Wire::Undecided),
@@ -210,7 +215,9 @@ fn come_or_gone<'d>(
 }
 
 fn label(schema: &Schema<'_>, index: usize) -> String {
-    schema.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"))
+    let tagged = || tag(schema).map(|(name, value)| format!("`{name}: {}`", message::value(value)));
+    let named = schema.name().map(|name| format!("`{name}`"));
+    named.or_else(tagged).unwrap_or_else(|| format!("number {}", index + 1))
 }
 
 fn discriminators(schemas: &mut SchemaPair<'_, '_>) {

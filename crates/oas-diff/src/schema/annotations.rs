@@ -3,6 +3,7 @@
 
 use oas_contract::{Node, Schema, extensions};
 
+use super::flattened::Flattened;
 use super::matching::changed;
 use super::pair::SchemaPair;
 use super::values::Medium;
@@ -51,10 +52,19 @@ fn rust_name<'d>(schemas: &mut SchemaPair<'d, '_>) {
 fn nullable(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new) = (schemas.old.nullable(), schemas.new.nullable());
     let nodes = (schemas.old.last(Schema::nullable_node), schemas.new.last(Schema::nullable_node));
-    match (old, new) {
-        (false, true) => schemas.note(&rules::NULLABLE_ADDED, nodes, "the value may be null now"),
-        (true, false) => schemas.note(&rules::NULLABLE_REMOVED, nodes, "the value may not be null any more"),
-        _ => {}
+    let (rule, message) = match (old, new) {
+        (false, true) => (&rules::NULLABLE_ADDED, "the value may be null now"),
+        (true, false) => (&rules::NULLABLE_REMOVED, "the value may not be null any more"),
+        _ => return,
+    };
+    let refuses = |values: oas_contract::Values<'_>| !values.list.iter().any(|value| value.is_null());
+    let unlisted = |view: &Flattened<'_>| view.nullable() && view.each(Schema::values).any(refuses);
+    if unlisted(schemas.old) || unlisted(schemas.new) {
+        let message =
+            format!("{message}, and `null` is not among the listed values: which of both counts, documents do not say");
+        schemas.note_values(rule, nodes, message);
+    } else {
+        schemas.note(rule, nodes, message);
     }
 }
 

@@ -15,6 +15,17 @@ pub(crate) struct Conjunct<'d> {
 pub(crate) struct Conjunction<'d> {
     first: Conjunct<'d>,
     more: Vec<Conjunct<'d>>,
+    /// Members of which more is known than the schemas say.
+    narrowed: Vec<Narrowing<'d>>,
+}
+
+/// What is known of a member beside what schemas say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Narrowing<'d> {
+    pub(crate) name: &'d str,
+    pub(crate) schema: Schema<'d>,
+    /// Whether it is there.
+    pub(crate) there: bool,
 }
 
 /// What tells a conjunction from others.
@@ -22,11 +33,12 @@ pub(crate) struct Conjunction<'d> {
 pub(crate) enum Identity {
     One((*const Node, bool)),
     Several(Box<[(*const Node, bool)]>),
+    Narrowed(Box<Identity>, Box<[(Box<str>, *const Node, bool)]>),
 }
 
 impl<'d> From<Schema<'d>> for Conjunction<'d> {
     fn from(schema: Schema<'d>) -> Self {
-        Self { first: Conjunct { schema, without_alternatives: false }, more: Vec::new() }
+        Self { first: Conjunct { schema, without_alternatives: false }, more: Vec::new(), narrowed: Vec::new() }
     }
 }
 
@@ -47,7 +59,20 @@ impl<'d> Conjunction<'d> {
         for conjunct in self.conjuncts() {
             all.add(Conjunct { without_alternatives: true, ..*conjunct });
         }
+        all.narrowed.clone_from(&self.narrowed);
         all
+    }
+
+    /// Those of the values whose member is of a schema as well.
+    pub(crate) fn narrowed(&self, narrowing: Narrowing<'d>) -> Self {
+        let mut some = self.clone();
+        some.narrowed.push(narrowing);
+        some
+    }
+
+    /// What is known of members beside what the schemas say.
+    pub(crate) fn narrowings(&self) -> &[Narrowing<'d>] {
+        &self.narrowed
     }
 
     fn add(&mut self, conjunct: Conjunct<'d>) {
@@ -66,7 +91,8 @@ impl<'d> Conjunction<'d> {
 
     /// The schema, where there is one and it is meant as a whole.
     pub(crate) fn single(&self) -> Option<Schema<'d>> {
-        (self.more.is_empty() && !self.first.without_alternatives).then_some(self.first.schema)
+        let whole = self.more.is_empty() && self.narrowed.is_empty() && !self.first.without_alternatives;
+        whole.then_some(self.first.schema)
     }
 
     /// The component that this is.
@@ -80,6 +106,18 @@ impl<'d> Conjunction<'d> {
     }
 
     pub(crate) fn identity(&self) -> Identity {
+        let schemas = self.schemas();
+        if self.narrowed.is_empty() {
+            return schemas;
+        }
+        let mut members: Vec<_> =
+            self.narrowed.iter().map(|one| (Box::from(one.name), identity(&one.schema), one.there)).collect();
+        members.sort_unstable();
+        members.dedup();
+        Identity::Narrowed(Box::new(schemas), members.into())
+    }
+
+    fn schemas(&self) -> Identity {
         let key = |conjunct: &Conjunct<'d>| (identity(&conjunct.schema), conjunct.without_alternatives);
         if self.more.is_empty() {
             return Identity::One(key(&self.first));

@@ -93,6 +93,13 @@ fn allowed<'l, 'd>(lists: &'l [Vec<Listed<'d>>]) -> Cow<'l, [Listed<'d>]> {
     values
 }
 
+/// All values that are allowed, as one list.
+fn all(values: &[Listed<'_>], node: &Node) -> String {
+    let same = node.as_sequence().is_some_and(|list| list.len() >= values.len());
+    let texts: Vec<String> = values.iter().map(Listed::written).collect();
+    if same || values.is_empty() { message::value(node) } else { message::cut(format!("[{}]", texts.join(","))) }
+}
+
 /// Whether a list has the same values as one of the others.
 fn is_among(list: &[Listed<'_>], others: &[Vec<Listed<'_>>]) -> bool {
     let within = |one: &[Listed<'_>], other: &[Listed<'_>]| {
@@ -158,11 +165,11 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
             );
         }
         (None, Some(new)) => {
-            let message = format!("only {} is allowed now", message::value(new));
+            let message = format!("only {} is allowed now", all(&new_values, new));
             schemas.note_as(&rules::ENUM_ADDED, (None, Some(new)), message, rust);
         }
         (Some(old), None) => {
-            let message = format!("not only {} is allowed any more", message::value(old));
+            let message = format!("not only {} is allowed any more", all(&old_values, old));
             schemas.note_as(&rules::ENUM_REMOVED, (Some(old), None), message, rust);
         }
         (None, None) => match (old_open, new_open) {

@@ -33,7 +33,8 @@ pub(crate) fn changed<'d, T: Copy>(
 }
 
 /// Which schemas of two lists belong together: those of one name, then those that are the same, then those with the same
-/// members, then those of one type, each in order, a name before none. Last, by themselves, those that nothing belongs to.
+/// members, those with the same value of the member that tells them apart, then those of one type, each in order, a name before
+/// none. Last, by themselves, those that nothing belongs to.
 pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut matching = Matching { partners: vec![None; old.len()], met: vec![false; new.len()] };
     matching.by(old, new, component, |_, _| true);
@@ -52,15 +53,21 @@ pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<
     let unordered = |schema: &Schema<'d>| component(schema).is_none().then(|| unordered(schema.node()));
     matching.by(old, new, unordered, |_, _| true);
     matching.by(old, new, |schema| members(schema, true).filter(|_| nameless(schema)), |_, _| true);
-    matching.by(old, new, |schema| members(schema, false).filter(|_| nameless(schema)), |_, _| true);
+    matching.by(old, new, |schema| Some(tags(schema)).filter(|tags| !tags.is_empty() && nameless(schema)), |_, _| true);
+    // What a member tells apart belongs together in no case.
+    let alike = |before: &Schema<'d>, after: &Schema<'d>| {
+        let (before, after) = (tags(before), tags(after));
+        !before.iter().any(|(name, value)| after.iter().any(|(other, is)| other == name && is != value))
+    };
+    matching.by(old, new, |schema| members(schema, false).filter(|_| nameless(schema)), alike);
     let unnamed = |schema: &Schema<'d>| component(schema).is_none().then(|| kind(schema));
-    matching.by(old, new, unnamed, |_, _| true);
+    matching.by(old, new, unnamed, alike);
     // A schema that was written in place may be a component now.
     matching.by(
         old,
         new,
         |schema| Some(kind(schema)),
-        |before, after| component(before).is_none() != component(after).is_none(),
+        |before, after| component(before).is_none() != component(after).is_none() && alike(before, after),
     );
     matching.pairs()
 }
@@ -121,6 +128,21 @@ fn members<'d>(schema: &Schema<'d>, values: bool) -> Option<Vec<(&'d str, Option
     let mut members: Vec<_> = schema.unwrapped().properties().map(property).collect();
     members.sort_unstable();
     (!members.is_empty()).then_some(members)
+}
+
+/// The first member that has one value alone, and the value.
+pub(crate) fn tag<'d>(schema: &Schema<'d>) -> Option<(&'d str, &'d Node)> {
+    let mut properties = schema.unwrapped().properties();
+    properties.find_map(|property| match *property.schema.values()?.list {
+        [only] => Some((property.name, only)),
+        _ => None,
+    })
+}
+
+/// The members that have one value alone: what tells a schema from others beside it.
+fn tags<'d>(schema: &Schema<'d>) -> Vec<(&'d str, u64)> {
+    let members = members(schema, true).unwrap_or_default().into_iter();
+    members.filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// A number that schemas share which are the same but for the order of their lists. Not all lists have none, so this only brings

@@ -97,6 +97,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let before = Facts::of(&definitions.0, required.0);
         let never_sent = before.is_never_sent(direction);
         let Some(other) = other else {
+            let never_sent = never_sent || old.refused(name).is_some();
             let others = other_members(new, name);
             if before.required && new.requires(name) && !matches!(others, Other::Refused) {
                 let message = format!("nothing is said of `{name}` any more than that it is required");
@@ -196,10 +197,11 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
         let after = Facts::of(&new.definitions(property), new.requires(property.name));
+        let never_sent = after.is_never_sent(direction) || new.refused(property.name).is_some();
         let others = other_members(old, property.name);
         if after.required && old.requires(property.name) && !matches!(others, Other::Refused) {
             let message = format!("`{}` was only required, and is described now", property.name);
-            let verdicts = Verdicts { never_sent: after.is_never_sent(direction), ..Verdicts::default() };
+            let verdicts = Verdicts { never_sent, ..Verdicts::default() };
             add(schemas, &rules::TYPE_NARROWED, (None, Some(property)), &message, verdicts);
             continue;
         }
@@ -217,7 +219,7 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
         let wire = unexpected.then_some(Wire::Undecided);
         // The field for all other members makes room for a property of its name.
         let rust = is_extra(property.name).then_some(Rust::Undecided);
-        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), wire, rust };
+        let verdicts = Verdicts { never_sent, wire, rust };
         add(schemas, rule, (None, Some(property)), &message, verdicts);
     }
 }

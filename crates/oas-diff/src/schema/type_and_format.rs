@@ -6,10 +6,12 @@ use oas_contract::formats::{self, Meaning};
 use super::flattened::{Flattened, is_nothing};
 use super::matching::changed;
 use super::pair::SchemaPair;
-use super::types::Types;
+use super::types::{Types, unknown};
+use super::values::{Relation, is_unknown};
+use crate::change::Found;
 use crate::message;
 use crate::rules::{self, Rule};
-use crate::verdict::Rust;
+use crate::verdict::{Direction, Rust, Wire};
 
 /// Type and format. Returns whether bounds of the one can be held against bounds of the other.
 pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
@@ -33,10 +35,26 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     let rust = |before, after| {
         (rust_type(old, before) == rust_type(new, after)).then_some(Rust::None).or(Some(Rust::Breaking))
     };
-    let written = |types: Option<Types>| message::name(types.map(|types| types.to_string()).as_deref());
+    let alternatives = |view: &Flattened<'d>| view.types().is_none() && !view.unions().is_empty();
+    let listed = (alternatives(views.0), alternatives(views.1));
+    let written = |types: Option<Types>, listed: bool| match listed {
+        true => "that of alternatives".to_owned(),
+        false => message::name(types.map(|types| types.to_string()).as_deref()),
+    };
     let nodes = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
-    if old != new {
-        let message = format!("the type is {} now, it was {}", written(new), written(old));
+    let unknown = changed(views, unknown, |old, new| old.0 == new.0);
+    for (before, after) in &unknown {
+        let word = |of: &Option<(&str, _)>| of.map(|(word, _)| format!("`{word}`, which is no type"));
+        let (was, is) = (word(before), word(after));
+        let message = format!(
+            "the type is {} now, it was {}",
+            is.unwrap_or_else(|| written(new, listed.1)),
+            was.unwrap_or_else(|| written(old, listed.0))
+        );
+        schemas.note(&rules::NOT_JUDGED, nodes, message);
+    }
+    if old != new && unknown.is_empty() {
+        let message = format!("the type is {} now, it was {}", written(new, listed.1), written(old, listed.0));
         let rule = match (old, new) {
             (Some(old), Some(new)) if old.is_within(new) => &rules::TYPE_WIDENED,
             (Some(old), Some(new)) if new.is_within(old) => &rules::TYPE_NARROWED,
@@ -59,7 +77,7 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
         schemas.note(
             &rules::TYPE_RESTATED,
             nodes,
-            format!("the type {} is written down now, or left out", written(old)),
+            format!("the type {} is written down now, or left out", written(old, listed.0)),
         );
     }
     let stated = |schema: &Schema<'d>| Some((schema.format()?, schema.format_node()?));
@@ -67,7 +85,12 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
         let nodes = (before.map(|(_, node)| node), after.map(|(_, node)| node));
         let (before, after) = (before.map(|(format, _)| format), after.map(|(format, _)| format));
         let message = format!("the format is {} now, it was {}", message::name(after), message::name(before));
-        schemas.note_as(rule(old, before, after), nodes, message, rust(before, after));
+        let rule = rule(old, before, after);
+        let sent = if schemas.direction == Direction::Request { before } else { after };
+        let open = rule.values && sent.is_some_and(is_unknown) && schemas.values == Relation::Unknown;
+        let found = Found::new(rule, Some(schemas.direction), nodes, message).rust(rust(before, after));
+        let subject = schemas.subject.clone();
+        schemas.report(&subject, found.wire(open.then_some(Wire::Undecided)).or_at(schemas.nodes));
     }
     // Of two encodings that are one format, each is written with other characters.
     let stated = |schema: &Schema<'d>| Some((schema.encoding()?, schema.format_node()?));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use oas_contract::{Kind, Schema};
+use oas_contract::{Kind, Node, Schema};
 
 /// Types as a set of values: every integer is a number. `null` is looked at apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,7 +29,7 @@ impl Types {
 
     /// What a schema says itself.
     pub(crate) fn listed(schema: &Schema<'_>) -> Option<Self> {
-        schema.kind_node().map(|_| Self::of(schema.types()))
+        schema.kind_node().filter(|_| unknown(schema).is_none()).map(|_| Self::of(schema.types()))
     }
 
     pub(crate) fn is_empty(self) -> bool {
@@ -62,6 +62,13 @@ impl Types {
     pub(crate) fn one(self) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| Self::only(*kind) == self)
     }
+}
+
+/// A word in the place of a type that is none: what is meant by it, the document does not say.
+pub(crate) fn unknown<'d>(schema: &Schema<'d>) -> Option<(&'d str, &'d Node)> {
+    let node = schema.kind_node()?;
+    let words = node.as_sequence().unwrap_or(std::slice::from_ref(node)).iter().filter_map(Node::as_str);
+    words.filter(|word| *word != "null").find(|word| Kind::of(word).is_none()).map(|word| (word, node))
 }
 
 impl fmt::Display for Types {

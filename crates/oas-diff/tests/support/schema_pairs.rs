@@ -440,6 +440,129 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
         "oneOf: [{type: object, required: [sail, kind], properties: {sail: {type: string}, kind: {type: string, enum: [boat]}}}, {type: object, required: [wheels, kind], properties: {kind: {type: string, enum: [car]}, wheels: {type: integer, enum: [4, 3]}}}]",
         "----",
     ),
+    // Objects that a member tells apart.
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, v: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, v: {type: string}}}]",
+        "type: object\nrequired: [k]\nproperties: {k: {type: string, enum: [a, b]}, v: {type: string}}",
+        "----",
+    ),
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, v: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, v: {type: string}}}]",
+        "type: object\nrequired: [k]\nproperties: {k: {type: string, enum: [a, b, c]}, v: {type: string}}",
+        "-!!-",
+    ),
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, v: {type: string, maxLength: 3}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, v: {type: string}}}]",
+        "type: object\nrequired: [k]\nproperties: {k: {type: string, enum: [a, b]}, v: {type: string}}",
+        "-!!-",
+    ),
+    (
+        "anyOf: [{type: object, required: [k], properties: {k: {type: boolean, enum: [true]}}}, {type: object, required: [k], properties: {k: {type: boolean, enum: [false]}}}]",
+        "type: object\nrequired: [k]\nproperties: {k: {type: boolean}}",
+        "----",
+    ),
+    (
+        "oneOf: [{type: object, properties: {k: {type: string, enum: [a, b]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [c]}}}]",
+        "type: object\nproperties: {k: {type: string, enum: [c, b, a]}}",
+        "----",
+    ),
+    // Alternatives of which one holds another.
+    ("anyOf: [{type: string}, {type: string, enum: [a]}]", "type: string", "----"),
+    (
+        "anyOf: [{type: string}, {type: string, enum: [a]}]",
+        "anyOf: [{type: string}, {type: string, enum: [a, b]}]",
+        "----",
+    ),
+    (
+        "anyOf: [{type: string}, {type: string, enum: [a]}]",
+        "anyOf: [{type: string}, {type: string, maxLength: 3}]",
+        "----",
+    ),
+    ("anyOf: [{type: integer}, {type: number}]", "anyOf: [{type: number}, {type: number, minimum: 1}]", "----"),
+    ("anyOf: [{$ref: '#/components/schemas/Car'}, {type: object}]", "anyOf: [{type: object}]", "?---"),
+    (
+        "anyOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]",
+        "anyOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}, {allOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]}]",
+        "--?-",
+    ),
+    // Objects that have no members.
+    ("type: object\nmaxProperties: 0", "type: object\nadditionalProperties: false", "----"),
+    (
+        "type: object\nmaxProperties: 0",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
+        "-!!?",
+    ),
+    (
+        "type: object\nmaxProperties: 0",
+        "type: object\nadditionalProperties: false\nrequired: [a]\nproperties: {a: {type: string}}",
+        "!!!!",
+    ),
+    // A part that allows no other members.
+    (
+        "allOf: [{type: object, additionalProperties: false, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
+        "----",
+    ),
+    (
+        "allOf: [{type: object, additionalProperties: false, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}, b: {type: string}}",
+        "-!!-",
+    ),
+    (
+        "allOf: [{type: object, additionalProperties: {type: string}, properties: {a: {type: string}}}, {type: object, properties: {b: {maxLength: 3}}}]",
+        "type: object\nadditionalProperties: {type: string}\nproperties: {a: {type: string}, b: {type: string, maxLength: 3}}",
+        "----",
+    ),
+    (
+        "allOf: [{type: object, additionalProperties: false, properties: {a: {type: string}}}]",
+        "allOf: [{type: object, additionalProperties: false, properties: {a: {type: string}}}, {properties: {a: {maxLength: 3}}}]",
+        "!--!",
+    ),
+    // Lengths that follow from a pattern.
+    (
+        "type: string\npattern: '^[a-z]{2,3}$'",
+        "type: string\npattern: '^[a-z]{2,3}$'\nminLength: 2\nmaxLength: 3",
+        "----",
+    ),
+    ("type: string\npattern: '^[a-z]{2,3}$'", "type: string\npattern: '^[a-z]{2,3}$'\nminLength: 3", "!--!"),
+    ("type: string\npattern: '[a-z]+'", "type: string\nminLength: 1", "-!!-"),
+    ("type: string\npattern: '^(ab|c)$'", "type: string\nmaxLength: 2", "-!!-"),
+    ("type: string\npattern: '(ab|c)$'", "type: string\nmaxLength: 2", "!!!!"),
+    // `null` beside a list without it: OpenAPI refuses it, and many documents mean it.
+    ("type: string\nenum: [a]", "type: string\nenum: [a]\nnullable: true", "-??-"),
+    ("type: string\nenum: [a]\nnullable: true", "type: string\nenum: [a, null]\nnullable: true", "-??-"),
+    ("type: string\nenum: [a]\nnullable: true", "type: string\nnullable: true\nenum: [a, b]", "-!!-"),
+    ("type: string\nenum: [a]\nnullable: true", "type: string\nnullable: true", "-!!-"),
+    ("type: string\nenum: [a]\nnullable: true", "type: string", "?!!?"),
+    // A word that is no type: what is meant by it, nobody knows.
+    ("type: date-time", "type: string", "????"),
+    ("type: date-time", "type: date", "????"),
+    ("type: date-time\ndescription: One.", "type: date-time\ndescription: Two.", "----"),
+    // Where no value fits two alternatives, it is nothing that only one may fit.
+    (
+        "anyOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: string}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}, {type: string}]",
+        "----",
+    ),
+    (
+        "anyOf: [{type: object, properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "oneOf: [{type: object, properties: {k: {type: string, enum: [a]}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "?--?",
+    ),
+    // Alternatives that a member tells apart belong together by its value, whatever else has changed.
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, y: {type: string}}}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [b]}, y: {type: string}, z: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}, z: {type: string}}}]",
+        "--??",
+    ),
+    (
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [a]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}]",
+        "oneOf: [{type: object, required: [k], properties: {k: {type: string, enum: [c]}, x: {type: string}}}, {type: object, required: [k], properties: {k: {type: string, enum: [b]}, z: {type: string}}}]",
+        "!!!!",
+    ),
+    // A format that nobody here knows may be part of one that is known.
+    ("type: string\nformat: uuid4", "type: string\nformat: uuid", "?--?"),
+    ("type: string\nformat: uuid4", "type: string", "----"),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.

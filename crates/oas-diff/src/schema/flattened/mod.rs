@@ -167,6 +167,8 @@ pub(crate) struct Flattened<'d> {
     index: HashMap<&'d str, usize>,
     /// What other parts say of properties, by their number.
     again: Vec<(usize, Schema<'d>)>,
+    /// Properties, by their number, that parts refuse which do not describe them.
+    refused: HashMap<usize, Schema<'d>>,
     required: HashSet<&'d str>,
     wrapped: Option<Combinator>,
     /// What is asked for every member, found once.
@@ -225,6 +227,16 @@ impl<'d> Flattened<'d> {
                 }
             }
             view.required.extend(part.required_nodes().iter().filter_map(Node::as_str));
+        }
+        if !alone {
+            let (refused, said): (Vec<_>, Vec<_>) = view.as_others().into_iter().partition(|(_, one)| is_nothing(one));
+            view.refused = refused.into_iter().collect();
+            view.again.extend(said);
+        }
+        for narrowing in conjunction.narrowings() {
+            let known = view.position(narrowing.name);
+            view.again.extend(known.map(|known| (known, narrowing.schema)));
+            view.required.extend(narrowing.there.then_some(narrowing.name));
         }
         view.require_dependents();
         view

@@ -2,8 +2,9 @@
 //! Knows the parts of one schema.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
-use oas_contract::{Additional, Mapping, Schema, Value, View as _};
+use oas_contract::{Additional, Mapping, Node, Schema, Value, View as _};
 
 use super::Flattened;
 use crate::schema::pattern::matches_everything;
@@ -55,6 +56,29 @@ impl<'d> Flattened<'d> {
             None => says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated)),
         };
         self.each(schema).collect()
+    }
+
+    /// What parts say of properties that only other parts describe: to them they are some of all other members.
+    pub(super) fn as_others(&self) -> Vec<(usize, Schema<'d>)> {
+        let mut found = Vec::new();
+        for part in self.parts.iter().filter(|part| part.pattern_properties().next().is_none()) {
+            let says = |node: &&Node| match &node.value {
+                Value::Bool(value) => !value,
+                Value::Mapping(members) => !members.is_empty(),
+                _ => false,
+            };
+            let Some(node) = part.additional_node().filter(says) else { continue };
+            let own: HashSet<&str> = part.properties().map(|property| property.name).collect();
+            let others = self.properties.iter().enumerate().filter(|(_, property)| !own.contains(property.name));
+            found.extend(others.map(|(number, _)| (number, Schema::at(part.document(), node))));
+        }
+        found
+    }
+
+    /// The schema by which a property is refused that another part describes: members of other names are, there.
+    pub(crate) fn refused(&self, name: &str) -> Option<Schema<'d>> {
+        let number = if self.refused.is_empty() { None } else { self.position(name) };
+        number.and_then(|number| self.refused.get(&number).copied())
     }
 
     /// What a part says of members by a pattern that every name matches, where no property has a name of its own.

@@ -25,15 +25,15 @@ pub(crate) fn accepts_by(schema: &Conjunction<'_>, value: &Node, question: Quest
 pub(crate) fn accepts(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize) -> Relation {
     let inside = |relation: Relation| relation.and(around(set, value, question, depth));
     let written = || if question.medium.is_text() { text_of(value) } else { None };
+    if matches!(value.value, Value::Null) {
+        let text = question.medium.is_text() && set.listings.is_empty();
+        return if text { Relation::Within } else { set.null };
+    }
     if set.listings.iter().any(|listing| !listing.has(value) && !written().is_some_and(|text| listing.has_text(&text)))
     {
-        let null = matches!(value.value, Value::Null);
-        if !null || !set.null {
-            return Relation::Outside;
-        }
+        return Relation::Outside;
     }
     match &value.value {
-        Value::Null => Relation::certain(set.null || question.medium.is_text()),
         Value::Bool(_) if set.types.allows(Kind::Boolean) => inside(Relation::Within),
         Value::Number(_) if set.types.allows(Kind::Number) || set.types.allows(Kind::Integer) => {
             inside(number(set, value))

@@ -19,13 +19,17 @@ pub(crate) enum Other<'d> {
     Untold,
 }
 
-/// What is said of a property, by whichever parts, and by patterns that its name matches.
+/// What is said of a property, by whichever parts, by patterns that its name matches, and by parts that allow no others than
+/// their own.
 pub(super) fn described<'v, 'd>(parts: &'v Flattened<'d>, property: &'v Property<'d>) -> Cow<'v, [Schema<'d>]> {
     let mut definitions = parts.definitions(property);
     for (pattern, schema) in parts.patterns() {
         if texts::matches(pattern, property.name) == Relation::Within {
             definitions.to_mut().push(*schema);
         }
+    }
+    if let Some(nothing) = parts.refused(property.name) {
+        definitions.to_mut().push(nothing);
     }
     definitions
 }

@@ -3,20 +3,26 @@
 
 mod accepts;
 mod conditions;
+mod disjoint;
 mod listing;
 pub(crate) mod members;
 mod numbers;
+mod objects;
 mod patterns;
 mod question;
 mod refused;
 mod scalars;
 mod set;
 mod subset;
+mod text_lengths;
 mod texts;
+mod told_apart;
 
+pub(crate) use disjoint::are_disjoint;
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
 pub(crate) use subset::Subsets;
+pub(crate) use texts::is_unknown;
 
 /// Whether all values of one set are in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

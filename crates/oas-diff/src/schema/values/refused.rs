@@ -16,7 +16,7 @@ pub(crate) fn avoids<'d>(set: &ValueSet<'_, 'd>, refused: Schema<'d>, question: 
     let parts = Flattened::of(&schema);
     let other = ValueSet::new(&schema, &parts);
     let shared = set.types.and(other.types);
-    if shared.is_empty() && !(set.null && other.null) {
+    if shared.is_empty() && [set.null, other.null].contains(&Relation::Outside) {
         return Relation::Within;
     }
     // Few values are refused, or few are there: each is looked at.

@@ -6,7 +6,7 @@ use super::accepts::accepts;
 use super::numbers::{greatest_integer, is_at_least, is_at_most, least_integer};
 use super::question::Question;
 use super::set::{Counts, ValueSet};
-use super::{Relation, texts};
+use super::{Relation, text_lengths, texts};
 use crate::schema::conjunction::Conjunction;
 use crate::schema::flattened::Flattened;
 use crate::schema::pattern::matches_everything;
@@ -17,7 +17,14 @@ pub(super) fn null<'d>(
     question: Question,
     only: Option<Kind>,
 ) -> Relation {
-    Relation::certain(!sub.null || sup.null || only.is_some() || question.medium.is_text())
+    match (sub.null, sup.null) {
+        _ if only.is_some() || question.medium.is_text() => Relation::Within,
+        (Relation::Outside, _) | (_, Relation::Within) | (Relation::Unknown, Relation::Unknown) => Relation::Within,
+        (Relation::Within, Relation::Outside) => Relation::Outside,
+        // What a document of 3.0 leaves open, one of 3.1 has settled.
+        (Relation::Within, Relation::Unknown) if sub.version() != sup.version() => Relation::Within,
+        _ => Relation::Unknown,
+    }
 }
 
 /// The values of a list are looked at one by one.
@@ -60,8 +67,14 @@ pub(super) fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Rel
     let length = sub.text_formats().filter_map(texts::length).fold(sub.length(), |(least, greatest), length| {
         (least.max(length), Some(greatest.map_or(length, |greatest| greatest.min(length))))
     });
+    let bounded = sup.length() != (0, None);
+    let patterns = sub.parts.each(Schema::pattern).filter(|_| bounded).map(text_lengths::of);
+    let length = patterns.fold(length, |(least, greatest), (shortest, longest)| {
+        (least.max(shortest), greatest.into_iter().chain(longest).min())
+    });
     let mut relation = counts(length, sup.length());
-    let bare = sub.parts.each(Schema::pattern).all(matches_everything) && sub.text_formats().next().is_none();
+    let free = sub.parts.each(Schema::pattern).all(matches_everything) && sub.text_formats().next().is_none();
+    let bare = free && !sub.parts.each(Schema::format).any(texts::is_unknown);
     let narrower = if bare { Relation::Outside } else { Relation::Unknown };
     for pattern in sup.parts.each(Schema::pattern).filter(|pattern| !matches_everything(pattern)) {
         let same = sub.parts.each(Schema::pattern).any(|own| own == pattern);
@@ -133,5 +146,5 @@ pub(super) fn allows_everything(schema: &Conjunction<'_>) -> bool {
     let empty = |part: &Schema<'_>| {
         part.boolean() == Some(true) || part.node().as_mapping().is_some_and(oas_contract::Mapping::is_empty)
     };
-    set.null && parts.parts().iter().all(empty)
+    set.null == Relation::Within && parts.parts().iter().all(empty)
 }

@@ -1,14 +1,15 @@
 //! The normal form of a schema: what a value of each type must be, whichever parts say so. Knows one document.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use oas_contract::{Bound, Kind, Node, Schema, Value, Version, View as _, formats};
+use oas_contract::{Bound, Kind, Node, Property, Schema, Value, Version, View as _, formats};
 
 use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, is_nothing};
 use super::super::matching::digest;
 use super::super::types::Types;
+use super::Relation;
 use super::listing::Listing;
 use super::numbers::{greatest_integer, least_integer, up_to_multiple};
 use crate::verdict::Direction;
@@ -23,7 +24,8 @@ pub(crate) struct ValueSet<'f, 'd> {
     pub(crate) parts: &'f Flattened<'d>,
     pub(crate) identity: Identity,
     pub(crate) types: Types,
-    pub(crate) null: bool,
+    /// Whether `null` is one of them: it cannot be told where `nullable` says so, and a list without `null` does not.
+    pub(crate) null: Relation,
     /// Lists of values, in all of which a value must be.
     pub(crate) listings: Vec<Listing<'d>>,
     pub(crate) minimum: Option<Bound<'d>>,
@@ -70,7 +72,8 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         }
         let single =
             parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
-        let null = !nothing && schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
+        let all = || schema.conjuncts().map(|conjunct| allows_null(&conjunct.schema, &mut HashMap::new()));
+        let null = if nothing { Relation::Outside } else { all().fold(Relation::Within, Relation::and) };
         Self {
             schema,
             parts,
@@ -84,6 +87,10 @@ impl<'f, 'd> ValueSet<'f, 'd> {
             single,
             alternatives: OnceCell::new(),
         }
+    }
+
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.schema.conjuncts().next().map(|conjunct| conjunct.schema.document().version())
     }
 
     pub(crate) fn length(&self) -> Counts {
@@ -106,7 +113,8 @@ impl<'f, 'd> ValueSet<'f, 'd> {
     pub(crate) fn described_count(&self, direction: Direction) -> Counts {
         let (least, greatest) = self.members_count();
         let required = self.parts.required_in(direction).count() as u64;
-        let known = self.parts.properties().len() + self.parts.undescribed().count();
+        let allowed = |property: &&Property<'d>| self.parts.refused(property.name).is_none();
+        let known = self.parts.properties().iter().filter(allowed).count() + self.parts.undescribed().count();
         let described = (self.is_listed() || self.is_described(direction)).then_some(known as u64);
         let fewer = [greatest, described].into_iter().flatten().min();
         (least.max(required), fewer)
@@ -176,30 +184,49 @@ impl<'f, 'd> ValueSet<'f, 'd> {
 
     /// One of its alternatives, with what else it says.
     pub(crate) fn alternative(&self, alternative: Schema<'d>, alone: bool) -> Conjunction<'d> {
+        let alone = alone && self.schema.narrowings().is_empty();
         if alone { alternative.into() } else { self.schema.with_alternative(alternative) }
     }
 }
 
 /// Whether `null` is allowed: by everything that lists types or values, but for a schema that adds `nullable` to others, as
-/// OpenAPI 3.0 is written.
-fn allows_null(schema: &Schema<'_>, met: &mut HashSet<*const Node>) -> bool {
-    if !met.insert(std::ptr::from_ref(schema.node())) {
-        return true;
+/// OpenAPI 3.0 is written. A list has to have it as well; by many documents of 3.0, `nullable` beside it is enough.
+fn allows_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) -> Relation {
+    let node = std::ptr::from_ref(schema.node());
+    if let Some(known) = known.get(&node) {
+        return *known;
     }
+    // What leads back to itself says nothing.
+    known.insert(node, Relation::Within);
+    let relation = read_null(schema, known);
+    known.insert(node, relation);
+    relation
+}
+
+fn read_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) -> Relation {
     let typed = schema.kind_node().is_some();
+    let mut relation = Relation::Within;
     if schema.nullable() {
         let listed =
             schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
-        if !listed && schema.document().version() == Version::V3_1 {
-            return false;
-        }
-        if !typed {
-            return true;
+        relation = match schema.document().version() {
+            _ if listed => Relation::Within,
+            Version::V3_1 => Relation::Outside,
+            Version::V3_0 => Relation::Unknown,
+        };
+        if !typed || relation == Relation::Outside {
+            return relation;
         }
     } else if typed || schema.values_key().is_some() || schema.has_properties() || schema.items().is_some() {
-        return false;
+        return Relation::Outside;
     }
     let lists = [schema.one_of(), schema.any_of()];
-    schema.all_of().iter().all(|part| allows_null(part, met))
-        && lists.iter().all(|list| list.is_empty() || list.iter().any(|alternative| allows_null(alternative, met)))
+    for part in schema.all_of() {
+        relation = relation.and(allows_null(&part, known));
+    }
+    for list in lists.iter().filter(|list| !list.is_empty()) {
+        let some = list.iter().map(|alternative| allows_null(alternative, known));
+        relation = relation.and(some.fold(Relation::Outside, Relation::or));
+    }
+    relation
 }

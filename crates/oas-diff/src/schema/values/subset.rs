@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use oas_contract::{Kind, Schema};
 
 use super::super::conjunction::{Conjunction, Identity, component};
-use super::super::flattened::{Flattened, Union, is_never_sent, is_nothing};
+use super::super::flattened::{Flattened, Union};
 use super::super::pattern::matches_everything;
+use super::super::types::unknown;
 use super::Relation;
-use super::members::{Other, described, other};
 use super::question::{Medium, Question};
 use super::refused::avoids;
 use super::scalars::{
@@ -85,7 +85,7 @@ impl Subsets {
         self.within(sub, sup, question, None, 0)
     }
 
-    fn within<'d>(
+    pub(super) fn within<'d>(
         &mut self,
         sub: &ValueSet<'_, 'd>,
         sup: &ValueSet<'_, 'd>,
@@ -132,6 +132,9 @@ impl Subsets {
         only: Option<Kind>,
         inside: Inside,
     ) -> Relation {
+        if !sub.parts.each(unknown).map(|(word, _)| word).eq(sup.parts.each(unknown).map(|(word, _)| word)) {
+            return Relation::Unknown;
+        }
         if let Some(relation) = listed(sub, sup, question) {
             return relation.and(null(sub, sup, question, only));
         }
@@ -154,7 +157,10 @@ impl Subsets {
             }
             if !paired {
                 for union in sup.parts.unions() {
-                    relation = relation.and(self.some_alternative(kind, sub, sup, union, question, depth));
+                    let one = self.some_alternative(kind, sub, sup, union, question, depth);
+                    let split = kind == Kind::Object && one != Relation::Within;
+                    let split = if split { self.told_apart(sub, sup, union, question, depth) } else { one };
+                    relation = relation.and(one.or(split));
                 }
             }
         }
@@ -348,68 +354,6 @@ impl Subsets {
     ) -> Relation {
         let (left, right) = (Flattened::of(sub), Flattened::of(sup));
         self.within(&ValueSet::new(sub, &left), &ValueSet::new(sup, &right), question, None, depth)
-    }
-
-    fn objects<'d>(
-        &mut self,
-        sub: &ValueSet<'_, 'd>,
-        sup: &ValueSet<'_, 'd>,
-        question: Question,
-        inside: Inside,
-    ) -> Relation {
-        let direction = question.direction;
-        let required = sup.parts.required_in(direction).all(|name| sub.parts.requires_in(name, direction));
-        let closed = sub.parts.is_closed() || !sup.parts.is_closed();
-        let mut relation =
-            counts(sub.described_count(direction), sup.members_count()).and(Relation::certain(required && closed));
-        for property in sup.parts.properties() {
-            let expected = described(sup.parts, property);
-            if is_never_sent(&expected, direction) {
-                continue;
-            }
-            relation = relation.and(match sub.parts.property(property.name) {
-                Some(own) => self.member(&described(sub.parts, own), &expected, question, inside),
-                // An alternative may describe it.
-                None if !sub.parts.unions().is_empty() => Relation::Within,
-                None => {
-                    // Nobody sends what is not described. Who is promised a member may miss it.
-                    let missed = || match direction {
-                        Direction::Response if !expected.iter().any(is_nothing) => Relation::Unknown,
-                        _ => Relation::Within,
-                    };
-                    match other(sub.parts, property.name) {
-                        Other::Described(own) => self.member(&own, &expected, question, asked(inside)),
-                        Other::Open if sub.parts.requires(property.name) => {
-                            self.member(&[], &expected, question, asked(inside)).and(missed())
-                        }
-                        Other::Open | Other::Refused => missed(),
-                        Other::Untold => Relation::Unknown,
-                    }
-                }
-            });
-        }
-        for property in sub.parts.properties() {
-            let own = described(sub.parts, property);
-            let described = sup.parts.property(property.name).is_some();
-            if described || is_never_sent(&own, direction) || own.iter().any(is_nothing) {
-                continue;
-            }
-            let expected = || !sup.parts.unions().is_empty() || sup.parts.requires(property.name);
-            relation = relation.and(match (other(sup.parts, property.name), direction) {
-                (Other::Described(expected), _) => self.member(&own, &expected, question, asked(inside)),
-                (Other::Refused, Direction::Request) => Relation::Outside,
-                (Other::Open, Direction::Request) if expected() => Relation::Within,
-                (Other::Open, Direction::Response) => Relation::Within,
-                (Other::Open, Direction::Request) | (Other::Refused, Direction::Response) | (Other::Untold, _) => {
-                    Relation::Unknown
-                }
-            });
-        }
-        relation = relation.and(self.patterns(sub, sup, question, inside));
-        if sub.parts.is_closed() {
-            return relation;
-        }
-        relation.and(self.member(sub.parts.additional(), sup.parts.additional(), question, inside))
     }
 
     /// `not`: what the other set refuses must be refused already, or not be there.

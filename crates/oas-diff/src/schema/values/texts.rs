@@ -1,5 +1,6 @@
 //! Texts: patterns and formats. Knows which formats are part of others, and which patterns can be tried.
 
+use oas_contract::formats;
 use regex::Regex;
 
 use super::Relation;
@@ -21,6 +22,11 @@ const WIDER: [(&str, &str); 9] = [
 /// Whether every text of a format is one of another.
 pub(crate) fn is_part_of(format: &str, other: &str) -> bool {
     format == other || WIDER.contains(&(format, other))
+}
+
+/// Whether nobody here knows which texts a format has: they may be few.
+pub(crate) fn is_unknown(format: &str) -> bool {
+    formats::named(format).is_none() && !formats::constrains_text(format)
 }
 
 /// How long every text of a format is, where they all are of one length.
