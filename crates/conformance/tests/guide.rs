@@ -100,7 +100,9 @@ fn links_lead_somewhere() {
             let (path, anchor) = within.unwrap_or(&link).split_once('#').unwrap_or((within.unwrap_or(&link), ""));
             let folder = if within.is_some() { Path::new("") } else { Path::new(&page).parent().unwrap() };
             let target = if path.is_empty() { root().join(&page) } else { root().join(folder).join(path) };
-            if !target.exists() {
+            if page.starts_with("docs/") && within.is_none() && path.starts_with("../") {
+                faults.push(format!("{page}: {link} leads out of the book; link its address"));
+            } else if !target.exists() {
                 faults.push(format!("{page}: there is no {link}"));
             } else if !anchor.is_empty() && target.extension().is_some_and(|extension| extension == "md") {
                 let known = anchors(&std::fs::read_to_string(&target).unwrap());

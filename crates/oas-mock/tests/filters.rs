@@ -7,9 +7,9 @@ use std::net::TcpStream;
 use oas_mock::MockCloud;
 
 const ITEMS: &str = "
-          - {name: web, tags: [blue, tier.front], at: '2026-01-01T00:00:00Z', size: 9, note: null}
-          - {name: web-1, tags: [], at: '2026-02-01T00:00:00Z', size: 10, note: x}
-          - {name: old-web, tags: [blue-2], at: '2026-03-01T00:00:00Z', size: 2, note: ''}";
+          - {name: web, zone: a, tags: [blue, tier.front], at: '2026-01-01T00:00:00Z', size: 9, note: null}
+          - {name: web-1, zone: a, tags: [], at: '2026-02-01T00:00:00Z', size: 10, note: x}
+          - {name: old-web, zone: b, tags: [blue-2], at: '2026-03-01T00:00:00Z', size: 2, note: ''}";
 
 const PARAMETERS: &str = "
         - {name: name, in: query, schema: {type: array, items: {type: string}}, explode: false}
@@ -59,9 +59,13 @@ fn contract() -> String {
         order: {match: order}
         direction: {match: direction}
       x-pagination: {style: page, request: {page: page, size: size}, response: {items: /things}, key: name}";
-    let paged = list("list_pages", &filters(""), ordered).replace(
+    // A parameter of the path and those of pages choose no items, though items have members of their names; what has no filter is
+    // held against the member of its name.
+    let filters_of_items = filters("").replace("\n        note: /note", "");
+    let paged = list("list_pages", &filters_of_items, ordered).replace(
         "      x-filter:",
-        "        - {name: page, in: query, schema: {type: integer, default: 1}}
+        "        - {name: zone, in: path, required: true, schema: {type: string}}
+        - {name: page, in: query, schema: {type: integer, default: 1}}
         - {name: size, in: query, schema: {type: integer, default: 10, maximum: 100}}
       x-filter:",
     );
@@ -72,7 +76,7 @@ info: {{title: T, version: '1'}}
 servers: [{{url: 'https://t.example.com'}}]
 paths:
   /whole:{}
-  /pages:{paged}
+  /pages/{{zone}}:{paged}
 components:
   schemas:
     Things:
@@ -84,6 +88,7 @@ components:
       required: [name]
       properties:
         name: {{type: string}}
+        zone: {{type: string}}
         tags: {{type: array, items: {{type: string}}}}
         at: {{type: string, format: date-time}}
         size: {{type: integer}}
@@ -140,10 +145,17 @@ const FILTERED: &[(&str, &[&str])] = &[
 async fn every_way_of_comparing_chooses_what_it_says() {
     let cloud = MockCloud::builder().contract("t", &contract()).memory().start().await.unwrap();
     for (query, expected) in FILTERED {
-        for list in ["/whole", "/pages"] {
+        for list in ["/whole", "/pages/here"] {
             assert_eq!(names(&cloud, &format!("{list}?{query}")).await, *expected, "{list}?{query}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_says_which_page_chooses_no_items() {
+    let cloud = MockCloud::builder().contract("t", &contract()).memory().start().await.unwrap();
+    assert_eq!(names(&cloud, "/pages/here?size=2").await, ["web", "web-1"]);
+    assert_eq!(names(&cloud, "/pages/here?size=2&page=2").await, ["old-web"]);
 }
 
 #[tokio::test]
@@ -156,6 +168,6 @@ async fn a_list_is_ordered_by_the_member_that_is_named() {
         ("order=size&direction=asc", ["old-web", "web", "web-1"]),
         ("order=size&direction=DESC", ["web-1", "web", "old-web"]),
     ] {
-        assert_eq!(names(&cloud, &format!("/pages?{query}")).await, expected, "{query}");
+        assert_eq!(names(&cloud, &format!("/pages/here?{query}")).await, expected, "{query}");
     }
 }
