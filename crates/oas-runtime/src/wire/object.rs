@@ -208,7 +208,7 @@ macro_rules! object {
                         ) -> ::std::result::Result<$name, __A::Error> {
                             $(let mut $field = ::std::option::Option::None;)*
                             let mut extra = $crate::JsonMap::new();
-                            #[allow(unused_mut, reason = "not every object has fields that may be blank")]
+                            #[allow(unused_mut, unused_variables, reason = "not every object has fields that may be blank")]
                             let mut received = $crate::wire::ReceivedBlanks::default();
                             let mut names = $crate::wire::Names::new($name::FIELDS);
                             while let ::std::option::Option::Some(name) = map.next_key_seed(&mut names)? {
