@@ -1,5 +1,6 @@
 //! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
+mod answer_forms;
 mod bodies;
 mod directions;
 mod enumerations;
@@ -63,6 +64,8 @@ pub(crate) struct RequestSchemas {
     pub(crate) response: Option<Value>,
     /// Those of its successful responses, where there are several: of each that is JSON.
     pub(crate) answers: Vec<Option<Value>>,
+    /// Those of the other forms of its responses, in the order of the plan.
+    pub(crate) forms: Vec<Option<Value>>,
     /// Those of the headers of responses, in the order of the plan.
     pub(crate) headers: Vec<Value>,
 }

@@ -4,7 +4,7 @@ mod text;
 
 use std::cell::Cell;
 
-use oas_contract::{Kind, Node, Response, Schema, formats};
+use oas_contract::{Kind, MediaType, Node, Response, Schema, formats};
 use serde_json::{Map, Value};
 
 use crate::validate::{Direction, fault, fault_of_answer};
@@ -28,7 +28,11 @@ pub(crate) fn sample(schema: &Schema<'_>, direction: Direction) -> Value {
 
 /// The body of a response: the first example that is what its own schema says, or else one that is made up by that.
 pub(crate) fn answered(response: &Response<'_>) -> Option<Value> {
-    let media = response.json()?;
+    answered_as(&response.json()?)
+}
+
+/// The same of one of its media types that are JSON.
+pub(crate) fn answered_as(media: &MediaType<'_>) -> Option<Value> {
     let mut examples = media.examples().into_iter().map(Node::to_json);
     let Some(schema) = media.schema() else { return examples.next() };
     Some(
