@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use oas_contract::{Document, LeftOut, Report, Severity, Source};
+use oas_contract::{Document, LeftOut, Severity, Source};
 
 use oas_diff_cli::output;
 
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         // What stands in the way within one contract has been said.
         let own = oas_contract::command_line::commands([(document.source().stem(), document)]).1;
         if own.iter().all(|(_, known)| *known != finding) {
-            output::print(&Report::new(document.source(), vec![finding]));
+            output::print(&document.report(vec![finding]));
             errors += 1;
         }
     }

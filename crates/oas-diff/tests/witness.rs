@@ -125,7 +125,7 @@ proptest! {
         which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize
     ) {
         let whole = &CONTRACTS[which];
-        let all = places(whole);
+        let mut all = places(whole);
         all.retain(|pointer| pointer.contains("/schema"));
         let pointer: &String = place.get(&all);
         let other = altered(whole, pointer, how);

@@ -32,11 +32,6 @@ impl<'d> Lowering<'d> {
             }
             open.retain(|other| other.name != media.name);
         }
-        // The lint has said what is wrong with a body that cannot be sent.
-        for (other, first) in open.iter().zip(std::iter::repeat(sent.first())) {
-            let Some(first) = first else { break };
-            self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, first.name));
-        }
         sent
     }
 

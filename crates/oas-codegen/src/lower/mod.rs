@@ -111,6 +111,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         named: HashMap::new(),
         taken: HashSet::new(),
         pending: VecDeque::new(),
+        within: Vec::new(),
         responses: Vec::new(),
         places: BTreeMap::new(),
         faults: Faults::default(),
@@ -164,6 +165,8 @@ struct Lowering<'d> {
     taken: HashSet<String>,
     /// Schemas that have a name and are still to be lowered.
     pending: VecDeque<(Schema<'d>, String)>,
+    /// The schemas that are being lowered, each within the one before.
+    within: Vec<*const Node>,
     /// What the response of each operation is.
     responses: Vec<Option<Inner>>,
     places: BTreeMap<String, oas_contract::Position>,
