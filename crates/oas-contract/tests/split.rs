@@ -248,7 +248,7 @@ answers:
             ),
             (
                 "definitions.json",
-                r##"{"Pet": {"type": "object", "properties": {"tag": {"$ref": "#/Tag"}, "sub": {"$ref": "#/Pet"}}}, "Tag": {"type": "string", "x-nullable": true}}"##,
+                r##"{"Pet": {"type": "object", "properties": {"$ref": "#/Parts"}}, "Parts": {"tag": {"$ref": "#/Tag"}, "sub": {"$ref": "#/Pet"}}, "Tag": {"type": "string", "x-nullable": true}}"##,
             ),
         ],
     );

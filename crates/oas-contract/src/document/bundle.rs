@@ -230,6 +230,9 @@ impl<'f> Bundle<'f> {
                 Value::Sequence(nodes.iter().map(|node| self.node(file, node, Holds::One(kind))).collect())
             }
             Value::Mapping(members) => {
+                if let (Holds::Named(_), Some(written)) = (holds, self.names_elsewhere(file, node, holds)) {
+                    return written;
+                }
                 if matches!(holds, Holds::One(_))
                     && let Some(written) = self.in_place(file, node, kind)
                 {
@@ -240,6 +243,16 @@ impl<'f> Bundle<'f> {
             value => value.clone(),
         };
         Node { position: node.position, value }
+    }
+
+    /// A mapping of names that all of it stands in another file.
+    fn names_elsewhere(&mut self, file: usize, node: &Node, holds: Holds) -> Option<Node> {
+        let target = self.target(file, node).filter(|target| target.0 != 0 && !self.within.contains(target))?;
+        let meant = self.at(&target).filter(|meant| meant.as_mapping().is_some())?;
+        self.within.push(target.clone());
+        let written = self.node(target.0, meant, holds);
+        self.within.pop();
+        Some(written)
     }
 
     fn members(&mut self, file: usize, members: &Mapping, holds: Holds) -> Mapping {
