@@ -121,7 +121,7 @@ impl<'d> Lowering<'d> {
             };
             (codec, lowered.schema, lowered.inner)
         };
-        if Composition::of(&schema) == Composition::Nested && list && inner.is_none() && !file {
+        if list && inner.is_none() && !file && Composition::of(&schema) == Composition::Nested {
             let why = format!("each element of the part `{wire}` is a part of its own, as JSON");
             self.notes.push(Finding::note(NOT_USED, schema.place(), why));
         }
