@@ -40,8 +40,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let report = report.down_to(shown);
         output::print(&if arguments.strict { report } else { report.counted() });
     }
-    let readable =
-        sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?.without_left_out().0)));
+    let readable = sources
+        .iter()
+        .filter_map(|source| Some((source, Document::parse_of_others(source).ok()?.without_left_out().0)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
     let clashes =
         oas_contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;

@@ -41,7 +41,7 @@ pub struct Generated {
 /// assert!(checked.report.to_string().contains("`x-rust-name` of a schema changes the generated source"));
 /// ```
 pub fn check(source: &Source) -> Checked {
-    match Document::parse(source) {
+    match Document::parse_of_others(source) {
         Ok(document) => {
             let (report, made) = compiled(&document, source.stem(), Stage::Lowered);
             let unread = document.unread_places();
