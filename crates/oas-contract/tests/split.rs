@@ -12,7 +12,9 @@ impl Folder {
     fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("split-{name}-{}", std::process::id()));
         let folder = Self(folder);
-        files.iter().for_each(|(name, text)| folder.write(name, text));
+        for (name, text) in files {
+            folder.write(name, text);
+        }
         folder
     }
 
