@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use oas_contract::{Document, LeftOut, Report, Severity, Source};
+use oas_contract::{Document, LeftOut, Severity, Source};
 
 use oas_diff_cli::output;
 
@@ -40,8 +40,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let report = report.down_to(shown);
         output::print(&if arguments.strict { report } else { report.counted() });
     }
-    let readable =
-        sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?.without_left_out().0)));
+    let readable = sources
+        .iter()
+        .filter_map(|source| Some((source, Document::parse_of_others(source).ok()?.without_left_out().0)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
     let clashes =
         oas_contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;
@@ -49,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         // What stands in the way within one contract has been said.
         let own = oas_contract::command_line::commands([(document.source().stem(), document)]).1;
         if own.iter().all(|(_, known)| *known != finding) {
-            output::print(&Report::new(document.source(), vec![finding]));
+            output::print(&document.report(vec![finding]));
             errors += 1;
         }
     }

@@ -14,16 +14,23 @@ use crate::{new, regen, workspace};
 
 /// A document of OpenAPI, where a file is one. What says at its top that it is one and cannot be read is no page either.
 pub fn read(path: &Path) -> Result<Option<Source>> {
-    let Ok(source) = Source::read(path) else { return Ok(None) };
+    let Ok(source) = Source::read_document(path).map(Source::without_overlay) else { return Ok(None) };
     let says = |line: &str| {
         let keys = ["openapi", "swagger"];
         keys.iter()
             .any(|key| line.starts_with(&format!("{key}:")) || line.trim_start().starts_with(&format!("\"{key}\":")))
     };
     match Document::parse_of_others(&source) {
-        Ok(document) => {
-            Ok((oas_contract::is_openapi(document.root()) && !document.is_kept_by_hand()).then_some(source))
+        Ok(document) if !oas_contract::is_openapi(document.root()) || document.is_kept_by_hand() => Ok(None),
+        Ok(document) if document.files().count() > 1 => {
+            output::print(&format_args!(
+                "the {} files of {} are kept as one\n",
+                document.files().count(),
+                source.name()
+            ));
+            Ok(Some(Source::new(source.name(), &document.written())))
         }
+        Ok(_) => Ok(Some(source)),
         Err(finding) if source.text().lines().any(says) && is_data(path) => {
             output::print(&Report::new(&source, vec![*finding]));
             bail!("{} cannot be read; nothing is written", source.name());

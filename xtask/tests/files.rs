@@ -367,6 +367,51 @@ components:
     assert!(said.contains("error[overlay-target]: the target matches nothing"), "{said}");
 }
 
+/// A document of Swagger 2.0 is kept as it is; one of several files is kept as the one that they mean.
+#[test]
+fn a_document_of_swagger_is_taken_over() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let document = "swagger: '2.0'
+info: {title: Pets, version: '1'}
+host: pets.example.com
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      parameters: [{name: pet, in: body, required: true, schema: {$ref: '#/definitions/Pet'}}]
+      responses: {'200': {description: It., schema: {$ref: '#/definitions/Pet'}}}
+definitions:
+  Pet: {type: object, properties: {name: {type: string}}}
+";
+    let pet = "{type: object, properties: {name: {type: string}}}";
+    let split = document.replace(pet, "{$ref: 'schemas.yaml#/Pet'}");
+    let mut made = Vec::new();
+    for (name, document) in [("whole", document), ("split", &split)] {
+        let workspace = Workspace::new(&format!("swagger-{name}"));
+        let path = workspace.write("swagger.yaml", document);
+        workspace.write("schemas.yaml", &format!("Pet: {pet}\n"));
+        let cargo = workspace.write("cargo", "#!/bin/sh\ntest \"$1\" = check || exec cargo \"$@\"\n");
+        std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["new", "pets", &path]).current_dir(workspace.path("")).env("CARGO", &cargo);
+        let output = command.output().unwrap();
+        let said = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+        assert!(said.contains("1 operations, 1 of them in the client"), "{said}");
+        assert_eq!(said.contains("the 2 files of "), name == "split", "{said}");
+        assert_eq!(workspace.read("specs/pets.yaml") == document, name == "whole");
+        let code = workspace.read("crates/pets/src/generated.rs");
+        assert!(code.contains("pub struct Pet ") && code.contains("pub fn add_pet("), "{code}");
+        let compiled = oas_contract::Source::read_document(&workspace.path("crates/pets/spec.yaml")).unwrap();
+        assert_eq!(oas_codegen::compile(&compiled, "pets").unwrap().code, code, "what is packed is the whole");
+        made.push(code.lines().skip_while(|line| !line.contains("pub mod types")).collect::<Vec<_>>().join("\n"));
+    }
+    assert_eq!(made[0], made[1]);
+}
+
 #[test]
 fn tasks_that_write_at_once_wait_for_each_other() {
     let workspace = Workspace::new("at-once");

@@ -36,7 +36,7 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
     }
     // What is wrong somewhere does not hide what is wrong elsewhere: the rest is tried as well.
     let (mut is_first, mut is_refused) = (true, false);
-    let report = |findings| Report::new(document.source(), findings);
+    let report = |findings| document.report(findings);
     loop {
         let (faults, others) = match attempt(&rest, package, stage, is_first) {
             Ok((mut made, others)) => {

@@ -51,6 +51,10 @@ fn write(source: &Source, package: &str, file: &str) {
     let target = PathBuf::from(variable("OUT_DIR")).join(file);
     match compile(source, package) {
         Ok(generated) => {
+            // What the contract refers to is part of it.
+            for file in generated.files.iter().skip(1).filter(|name| Path::new(name).exists()) {
+                println!("cargo::rerun-if-changed={file}");
+            }
             let left_out = |finding: &&Finding| finding.rule == LeftOut::RULE && finding.severity == Severity::Warning;
             for finding in generated.warnings.findings().iter().filter(left_out) {
                 println!("cargo::warning={finding}");

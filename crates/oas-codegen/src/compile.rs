@@ -13,6 +13,8 @@ pub struct Generated {
     pub code: String,
     /// The warnings of the linter, and what the compiler had to leave out.
     pub warnings: Report,
+    /// The files that it was made of, by their names, the contract itself first.
+    pub files: Vec<String>,
     /// The operations that can be called, by the names that they are invoked by.
     pub operations: Vec<String>,
 }
@@ -39,7 +41,7 @@ pub struct Generated {
 /// assert!(checked.report.to_string().contains("`x-rust-name` of a schema changes the generated source"));
 /// ```
 pub fn check(source: &Source) -> Checked {
-    match Document::parse(source) {
+    match Document::parse_of_others(source) {
         Ok(document) => {
             let (report, made) = compiled(&document, source.stem(), Stage::Lowered);
             let unread = document.unread_places();
@@ -83,5 +85,6 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         Box::new(Report::new(source, vec![finding]))
     })?;
     let operations = lowered.plan.operations.into_iter().map(|operation| operation.id).collect();
-    Ok(Generated { code, warnings, operations })
+    let files = document.files().map(|file| file.name().to_owned()).collect();
+    Ok(Generated { code, warnings, files, operations })
 }

@@ -4,16 +4,20 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 21] = [
+const BUILDER_METHODS: [&str; 25] = [
     "new",
     "send",
+    "send_bytes",
     "send_events",
+    "send_json",
     "send_lines",
+    "send_text",
     "client",
     "body",
     "body_map",
     "into_stream",
     "download",
+    "download_bytes",
     "pages",
     "wait_until_finished",
     "wait_until_gone",

@@ -77,14 +77,14 @@ struct Parts<'d> {
     list: Vec<(Part, &'d Node)>,
     /// Where each thing in the file begins, and which part it is; nothing for what belongs to the document as a whole.
     starts: BTreeMap<Position, Option<usize>>,
-    /// The parts in which what stands at a position of an overlay is said.
+    /// The parts in which what stands at a position of another file is said: an overlay, or what is referred to there.
     overlaid: BTreeMap<Position, BTreeSet<usize>>,
     /// The parts that need each part.
     needed_by: Vec<BTreeSet<usize>>,
 }
 
 impl<'d> Parts<'d> {
-    /// Finds the parts of a document that is one file.
+    /// Finds the parts of a document that is one tree.
     fn of(document: &'d Document) -> Self {
         let (starts, overlaid) = (BTreeMap::new(), BTreeMap::new());
         let mut parts = Self { document, list: Vec::new(), starts, overlaid, needed_by: Vec::new() };
@@ -135,9 +135,10 @@ impl<'d> Parts<'d> {
         *self.starts.range(..=position).next_back()?.1
     }
 
-    /// Notes what an overlay says in a part, which stands in another file; of several parts, where its action has several targets.
+    /// Notes what stands in another file and is part of this one; of several parts, where an action of an overlay has several
+    /// targets, or several references mean the same.
     fn said_elsewhere(&mut self, position: Position, index: usize) {
-        if self.document.in_overlay(position) {
+        if self.document.is_elsewhere(position) {
             self.starts.insert(position, Some(index));
             self.overlaid.entry(position).or_default().insert(index);
         }

@@ -21,7 +21,7 @@ mod tables;
 mod tree;
 mod walk;
 
-pub use document::{Document, LONGEST_CHAIN, ReadFile, normalized_path};
+pub use document::{Document, LONGEST_CHAIN, ReadFile};
 pub use ledger::{
     Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere, unjudged_schemas,
 };
@@ -37,7 +37,8 @@ pub use numbered::free_number;
 pub use proposals::proposed_overlay;
 pub use significant::Significant;
 pub use source::{
-    Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,
+    Excerpts, Finding, Place, Position, Report, Severity, Source, normalized_path, printable_line, printable_lines,
+    read_bytes,
 };
 pub use tables::{Site, Version, is_openapi};
 pub use tree::{Entry, Mapping, Node, Value, Yaml};

@@ -175,3 +175,44 @@ fn links_lead_nowhere_else() {
         assert!(printed.err.contains("the file stands outside of what is compared"), "{printed:?}");
     }
 }
+
+/// A document of Swagger 2.0 that is split: bodies, answers and paths stand elsewhere.
+#[test]
+fn files_of_swagger_are_read_together() {
+    let document = "swagger: '2.0'
+info: {title: Pets, version: '1'}
+host: pets.example.com
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /pets: {$ref: 'paths.yaml#/pets'}
+";
+    let paths = "pets:
+  post:
+    parameters: [{$ref: 'parameters.yaml#/Body'}, {$ref: 'parameters.yaml#/Limit'}]
+    responses:
+      '200': {description: It., schema: {$ref: 'pet.yaml'}}
+      default: {$ref: '#/problem'}
+problem: {description: No., schema: {type: object}}
+";
+    let parameters = "Body: {name: body, in: body, required: true, schema: {$ref: 'pet.yaml'}}
+Limit: {name: limit, in: query, type: integer, maximum: 100}
+";
+    let pet = "type: object\nproperties: {name: {type: string, maxLength: 10}}\n";
+    let files = [("swagger.yaml", document), ("paths.yaml", paths), ("parameters.yaml", parameters), ("pet.yaml", pet)];
+    let folder = Folder::repository("swagger", &files.map(|(name, text)| (name, text.as_bytes())));
+    let unchanged = folder.diff(&["main"]);
+    assert_eq!((unchanged.code, unchanged.out.as_str()), (Some(0), "no contract has changed\n"), "{unchanged:?}");
+    folder.write("pet.yaml", pet.replace("10", "5"));
+    folder.write("parameters.yaml", parameters.replace("100", "50"));
+    let printed = folder.diff(&["main"]);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    for what in [
+        "breaking[max-length-lowered]: pet.name",
+        " --> pet.yaml:2:",
+        "breaking[maximum-lowered]: the query parameter `limit`",
+        " --> parameters.yaml:2:",
+    ] {
+        assert!(printed.out.contains(what), "{what}: {}", printed.out);
+    }
+}

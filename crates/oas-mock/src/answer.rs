@@ -9,7 +9,7 @@ use crate::memory::{Fault, Memory, filtered_example};
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
-use crate::sample::answered;
+use crate::sample::{answered, answered_as};
 use crate::text_pointer::set;
 
 /// A response before it is written: status, headers, body.
@@ -91,11 +91,15 @@ pub(crate) fn answer(
             }
         }
     }
-    // Whoever can have either of two forms gets the one that is asked for.
-    let asked = request.header("accept").filter(|_| body.is_some());
-    let other =
-        asked.and_then(|asked| success.media().into_iter().find(|media| media.name == asked && !is_json(asked)));
+    // Whoever can have one of several forms gets the one that is asked for.
+    let asked = request.header("accept");
+    let asked = asked.and_then(|asked| success.media().into_iter().find(|media| media.name == asked));
+    let other = asked.filter(|media| success.json().is_none_or(|json| json.name != media.name));
     let text = match other.or_else(|| success.media().into_iter().next().filter(|_| body.is_none())) {
+        Some(media) if is_json(media.name) => {
+            body = answered_as(&media);
+            None
+        }
         Some(media) => {
             body = None;
             Some(text(&media))

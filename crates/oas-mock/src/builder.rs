@@ -119,9 +119,14 @@ impl MockCloud {
 
 impl Builder {
     /// Serves this contract: the name of its package, and its text. A second one of a package replaces the first.
-    pub fn contract(mut self, package: &str, text: &str) -> Self {
+    pub fn contract(self, package: &str, text: &str) -> Self {
+        self.source(package, Source::new(&format!("{package}.yaml"), text))
+    }
+
+    /// Serves a contract as it was read: with its overlay, and with the files beside it that it refers to.
+    pub fn source(mut self, package: &str, source: Source) -> Self {
         self.contracts.retain(|(known, _)| known != package);
-        self.contracts.push((package.to_owned(), Source::new(&format!("{package}.yaml"), text)));
+        self.contracts.push((package.to_owned(), source));
         self
     }
 

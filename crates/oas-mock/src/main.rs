@@ -56,11 +56,8 @@ async fn main() -> ExitCode {
     for path in &arguments.contracts {
         builder = match Source::read_document(path) {
             Ok(source) => {
-                let builder = builder.contract(source.stem(), source.text());
-                source
-                    .overlay()
-                    .into_iter()
-                    .fold(builder, |builder, overlay| builder.overlay(source.stem(), overlay.text()))
+                let package = source.stem().to_owned();
+                builder.source(&package, source)
             }
             Err(finding) => return fail(&finding),
         };

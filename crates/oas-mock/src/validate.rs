@@ -58,7 +58,8 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, direction: Direction, d
     }
     let any_case = schema.ignores_case();
     let is_listed = |listed: serde_json::Value| EnumValue::plain(listed).stands_for(value, any_case);
-    if let Some(allowed) = schema.values()
+    // A list without values is one that somebody forgot to fill.
+    if let Some(allowed) = schema.values().filter(|allowed| !allowed.list.is_empty())
         && !allowed.list.iter().any(|allowed| is_listed(allowed.to_json()))
     {
         return Err(format!("{name} is not one of the allowed values"));

@@ -117,3 +117,78 @@ components:
     assert_eq!((&thing["made"], &thing["parts"][0]["kind"]), (&"2020-07-02T17:34:44Z".into(), &"thing".into()));
     assert!(thing.get("secret").is_none(), "{thing}");
 }
+
+/// Elements of which no two may be the same are not, and an enumeration that lists nothing allows anything.
+#[tokio::test]
+async fn elements_differ_where_they_have_to() {
+    let text = r"
+openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://t.example.com'}]
+paths:
+  /things:
+    get:
+      operationId: list_things
+      parameters: [{name: kind, in: query, schema: {type: string, enum: []}}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Things'}}}}}
+components:
+  schemas:
+    Id: {type: string, pattern: '^(0|[1-9][0-9]*)$'}
+    Things:
+      type: object
+      required: [ids, flags, things, listed]
+      properties:
+        ids: {type: array, minItems: 3, uniqueItems: true, items: {$ref: '#/components/schemas/Id'}}
+        flags: {type: array, minItems: 2, uniqueItems: true, items: {type: boolean}}
+        listed: {type: array, minItems: 2, uniqueItems: true, items: {enum: [a, b]}}
+        things: {type: array, minItems: 2, uniqueItems: true, items: {type: object, required: [id], properties: {id: {type: integer, minimum: 7}}}}
+";
+    let cloud = MockCloud::builder().contract("t", text).start().await.unwrap();
+    let answer = body(&cloud, "/things?kind=any").await;
+    for (list, least) in [("ids", 3), ("flags", 2), ("things", 2), ("listed", 2)] {
+        let elements = answer[list].as_array().unwrap();
+        let known: std::collections::HashSet<String> = elements.iter().map(ToString::to_string).collect();
+        assert_eq!((elements.len(), known.len()), (least, least), "{list}: {answer}");
+    }
+}
+
+/// A document of Swagger 2.0 is served as the one of OpenAPI 3.0 that it means, with the files beside it that it refers to.
+#[tokio::test]
+async fn swagger_is_served() {
+    let folder = std::env::temp_dir().join(format!("oas-mock-swagger-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let document = "
+swagger: '2.0'
+info: {title: Pets, version: '1'}
+host: pets.example.com
+basePath: /v2
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /pets/{id}:
+    get:
+      operationId: get_pet
+      parameters:
+        - {name: id, in: path, required: true, type: integer}
+        - {name: tags, in: query, type: array, items: {type: string, maxLength: 2}, collectionFormat: pipes}
+      responses: {'200': {description: It., schema: {$ref: 'pet.yaml'}}}
+  /pets:
+    get:
+      operationId: list_pets
+      responses: {'200': {description: All., schema: {type: array, items: {$ref: 'pet.yaml'}}, examples: {application/json: [{kind: dog}]}}}
+";
+    std::fs::write(folder.join("pets.yaml"), document).unwrap();
+    std::fs::write(
+        folder.join("pet.yaml"),
+        "type: object\nrequired: [kind]\nproperties: {kind: {type: string, enum: [cat, dog]}}\n",
+    )
+    .unwrap();
+    let source = oas_contract::Source::read_document(&folder.join("pets.yaml")).unwrap();
+    let cloud = MockCloud::builder().source("pets", source).start().await.unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(cloud.left_out().is_empty(), "{:?}", cloud.left_out());
+    assert_eq!(body(&cloud, "/pets/7?tags=a%7Cb").await, serde_json::json!({"kind": "cat"}));
+    assert_eq!(body(&cloud, "/pets").await, serde_json::json!([{"kind": "dog"}]));
+    assert_eq!(status(&cloud, "/pets/seven").await, "400");
+    assert_eq!(status(&cloud, "/pets/7?tags=abc").await, "400");
+}

@@ -1,6 +1,7 @@
 //! The clients over sockets on loopback: one file for each thing that a contract can say or a server can do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answer_forms;
 mod bad_input;
 mod bodies;
 mod client_settings;

@@ -13,7 +13,7 @@ use super::paging::{self, Prepared};
 use super::parameters;
 use super::streams;
 use crate::generate::{Skeleton, Type};
-use crate::plan::{BodyPlan, OperationPlan, Plan, ResponsePlan};
+use crate::plan::{BodyPlan, FormPlan, OperationPlan, Plan, ResponsePlan};
 
 /// The content of the `builder` module.
 pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
@@ -71,8 +71,11 @@ fn builder(
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let prepared = prepared(body.as_ref(), lookups::has_lookups(operation, plan));
-    let streamed = request.answers.first().and_then(Option::as_ref);
-    let send = send(operation, &prepared, (response, streamed));
+    let send = send(operation, &prepared, response);
+    let forms = operation.forms.iter().enumerate().map(|(index, plan)| {
+        let own = request.forms.get(index).and_then(Option::as_ref);
+        form(operation, plan, own, &prepared)
+    });
     let prepare = preparation(operation, body.as_ref(), plan, &place);
     let streams = streams::streams(operation, response, &prepared, skeleton)?;
     let (look_up, ask) = (lookups::method(operation, plan), lookups::answer(operation, plan, &prepared));
@@ -101,6 +104,7 @@ fn builder(
             #(#setters)*
             #body_setters
             #send
+            #(#forms)*
             #methods
             #prepare
             #look_up
@@ -113,11 +117,7 @@ fn builder(
     })
 }
 
-fn send(
-    operation: &OperationPlan,
-    prepared: &Prepared,
-    (response, streamed): (Option<&Type>, Option<&Type>),
-) -> TokenStream {
+fn send(operation: &OperationPlan, prepared: &Prepared, response: Option<&Type>) -> TokenStream {
     let own = response.map(|response| response.tokens(Some("types")));
     let success = answers::value(&operation.response, own).unwrap_or_else(|| quote!(()));
     let finish = answers::send(&operation.response);
@@ -142,26 +142,6 @@ fn send(
             }
         }
     });
-    let streamed = operation.streamed.as_ref().map(|plan| {
-        let kind = answers::value(&plan.response, streamed.map(|own| own.tokens(Some("types"))));
-        let (finish, media) = (answers::send(&plan.response), &plan.media);
-        let (name, what) = match plan.response {
-            ResponsePlan::Lines(_) => (quote!(send_lines), "line by line"),
-            _ => (quote!(send_events), "event by event"),
-        };
-        let text = doc(&format!(
-            "Sends the request as [`send`](Self::send) does, and reads the answer {what}, as it comes: asked for by `Accept: \
-             {media}`.\n\n# Errors\n\nAs those of [`send`](Self::send), and an answer that is of another form."
-        ));
-        quote! {
-            #text
-            #allow
-            pub async fn #name(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<#kind>, ::oas_runtime::Error> {
-                #prepare
-                call.accept(#media).#finish.await
-            }
-        }
-    });
     quote! {
         #text
         #allow
@@ -169,7 +149,51 @@ fn send(
             #prepare
             call.#finish.await
         }
-        #streamed
+        #download
+    }
+}
+
+/// The methods that ask for another form of the answer.
+fn form(operation: &OperationPlan, plan: &FormPlan, own: Option<&Type>, prepared: &Prepared) -> TokenStream {
+    let kind = answers::value(&plan.response, own.map(|own| own.tokens(Some("types")))).unwrap_or_else(|| quote!(()));
+    let (finish, media) = (answers::send(&plan.response), &plan.media);
+    let Prepared { receiver, prepare, .. } = prepared;
+    let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let how = match plan.response {
+        ResponsePlan::Lines(_) => "reads the answer line by line, as it comes",
+        ResponsePlan::Events(_) => "reads the answer event by event, as it comes",
+        ResponsePlan::Text => "reads the answer as text",
+        ResponsePlan::Raw => "hands the answer on as it is",
+        _ => "reads another form of the answer",
+    };
+    let text = doc(&format!(
+        "Sends the request as [`send`](Self::send) does, and {how}: asked for by `Accept: {media}`.\n\n# Errors\n\nAs those of \
+         [`send`](Self::send), and an answer that is of another form."
+    ));
+    let name = format_ident!("{}", plan.method);
+    let download = (plan.response == ResponsePlan::Raw).then(|| {
+        let name = format_ident!("{}", plan.method.replacen("send", "download", 1));
+        let text = doc(&format!(
+            "Sends the request as [`{}`](Self::{0}) does, and reads the answer as it comes, be it of any size.\n\n# Errors\n\n\
+             As those of [`send`](Self::send).",
+            plan.method
+        ));
+        quote! {
+            #text
+            #allow
+            pub async fn #name(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Download>, ::oas_runtime::Error> {
+                #prepare
+                call.accept(#media).download().await
+            }
+        }
+    });
+    quote! {
+        #text
+        #allow
+        pub async fn #name(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<#kind>, ::oas_runtime::Error> {
+            #prepare
+            call.accept(#media).#finish.await
+        }
         #download
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation])
             }
         }
         request.answers = (0..schemas_of.answers.len()).map(|index| kind("answer", index)).collect();
+        request.forms = (0..schemas_of.forms.len()).map(|index| kind("form", index)).collect();
         request.headers = (0..schemas_of.headers.len()).filter_map(|index| kind("header", index)).collect();
     }
     Ok(skeleton)
@@ -107,6 +108,9 @@ fn parts(request: &RequestSchemas) -> Value {
     }
     for (index, schema) in request.answers.iter().enumerate() {
         schema.as_ref().map(|schema| add("answer", index, schema));
+    }
+    for (index, schema) in request.forms.iter().enumerate() {
+        schema.as_ref().map(|schema| add("form", index, schema));
     }
     for (index, schema) in request.headers.iter().enumerate() {
         add("header", index, schema);

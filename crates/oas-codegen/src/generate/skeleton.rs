@@ -40,6 +40,8 @@ pub(crate) struct Request {
     pub(crate) response: Option<Type>,
     /// What each of several holds, where it is JSON.
     pub(crate) answers: Vec<Option<Type>>,
+    /// What each of its other forms holds, where it is JSON.
+    pub(crate) forms: Vec<Option<Type>>,
     /// What the headers of a response hold.
     pub(crate) headers: Vec<Type>,
 }

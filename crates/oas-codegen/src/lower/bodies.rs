@@ -32,11 +32,6 @@ impl<'d> Lowering<'d> {
             }
             open.retain(|other| other.name != media.name);
         }
-        // The lint has said what is wrong with a body that cannot be sent.
-        for (other, first) in open.iter().zip(std::iter::repeat(sent.first())) {
-            let Some(first) = first else { break };
-            self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, first.name));
-        }
         sent
     }
 
@@ -126,7 +121,7 @@ impl<'d> Lowering<'d> {
             };
             (codec, lowered.schema, lowered.inner)
         };
-        if Composition::of(&schema) == Composition::Nested && list && inner.is_none() && !file {
+        if list && inner.is_none() && !file && Composition::of(&schema) == Composition::Nested {
             let why = format!("each element of the part `{wire}` is a part of its own, as JSON");
             self.notes.push(Finding::note(NOT_USED, schema.place(), why));
         }

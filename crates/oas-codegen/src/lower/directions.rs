@@ -12,8 +12,9 @@ impl Lowering<'_> {
     /// Lets be left out what its direction does not have.
     pub(super) fn directions(&mut self) {
         let sent = self.reached(|request| request.parameters.iter().chain(&request.body).collect());
-        let received =
-            self.reached(|request| request.response.iter().chain(request.answers.iter().flatten()).collect());
+        let received = self.reached(|request| {
+            request.response.iter().chain(request.answers.iter().chain(&request.forms).flatten()).collect()
+        });
         for (name, plan) in &mut self.plan.structs {
             let Some(schema) = self.schemas.get_mut(name) else { continue };
             for field in &mut plan.fields {

@@ -1,5 +1,6 @@
 //! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
+mod answer_forms;
 mod bodies;
 mod directions;
 mod enumerations;
@@ -63,6 +64,8 @@ pub(crate) struct RequestSchemas {
     pub(crate) response: Option<Value>,
     /// Those of its successful responses, where there are several: of each that is JSON.
     pub(crate) answers: Vec<Option<Value>>,
+    /// Those of the other forms of its responses, in the order of the plan.
+    pub(crate) forms: Vec<Option<Value>>,
     /// Those of the headers of responses, in the order of the plan.
     pub(crate) headers: Vec<Value>,
 }
@@ -108,6 +111,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         named: HashMap::new(),
         taken: HashSet::new(),
         pending: VecDeque::new(),
+        within: Vec::new(),
         responses: Vec::new(),
         places: BTreeMap::new(),
         faults: Faults::default(),
@@ -161,6 +165,8 @@ struct Lowering<'d> {
     taken: HashSet<String>,
     /// Schemas that have a name and are still to be lowered.
     pending: VecDeque<(Schema<'d>, String)>,
+    /// The schemas that are being lowered, each within the one before.
+    within: Vec<*const Node>,
     /// What the response of each operation is.
     responses: Vec<Option<Inner>>,
     places: BTreeMap<String, oas_contract::Position>,

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use oas_contract::extensions::ErrorShape;
 use oas_contract::{Finding, MediaType, Node, Operation, Server, View, is_json};
 
+use super::answer_forms::accepted;
 use super::responses::LoweredResponse;
 use super::{Lowering, NOT_USED, RequestSchemas, pages};
 use crate::names;
@@ -52,7 +53,8 @@ impl<'d> Lowering<'d> {
     ) -> (OperationPlan, RequestSchemas, Option<Inner>) {
         let (body, body_schema, parts) = self.body(media, operation.content_type(), &builder);
         let (parameters, lowered) = self.parameters(operation, parts, &builder);
-        let LoweredResponse { plan: response, streamed, schema, answers, inner } = self.response(operation, &builder);
+        let LoweredResponse { plan: response, schema, answers, inner } = self.response(operation, &builder);
+        let (forms, form_schemas) = self.other_forms(operation, &builder, &parameters);
         let (answer_headers, header_schemas) = self.answer_headers(operation, &builder);
         let headers_type = match answer_headers.is_empty() {
             true => String::new(),
@@ -63,6 +65,7 @@ impl<'d> Lowering<'d> {
             body: body_schema,
             response: schema,
             answers,
+            forms: form_schemas,
             headers: header_schemas,
         };
         let mut headers = headers(self.document.request_headers());
@@ -70,9 +73,9 @@ impl<'d> Lowering<'d> {
             headers.retain(|(known, _)| *known != name);
             headers.push((name, value));
         }
-        // Who can have either form says which.
-        if let Some(streamed) = streamed.as_ref().filter(|_| headers.iter().all(|(name, _)| name != "accept")) {
-            headers.push(("accept".to_owned(), streamed.whole.clone()));
+        // Who can have one of several forms says which.
+        if let Some(accepted) = accepted(operation).filter(|_| headers.iter().all(|(name, _)| name != "accept")) {
+            headers.push(("accept".to_owned(), accepted));
         }
         let server = self.own_server(operation);
         let own_pages = pages(&operation.sources());
@@ -104,7 +107,7 @@ impl<'d> Lowering<'d> {
             body,
             needs_body: operation.request_body().is_some_and(|body| body.required()),
             response,
-            streamed,
+            forms,
             headers_type,
             answer_headers,
             not_modified: operation.may_be_unmodified(),

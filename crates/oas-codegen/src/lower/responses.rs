@@ -3,24 +3,23 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View, is_json};
+use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View};
 use serde_json::{Value, json};
 
+use super::answer_forms::{Reading, others, taken};
 use super::schemas::Shape;
 use super::structures::{description, is_secret};
 use super::unions::is_nullable;
 use super::{LEFT_OUT, Lowering, NOT_USED};
 use crate::names;
-use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan, StreamedPlan};
+use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan};
 
 /// The successful responses of an operation.
 pub(super) struct LoweredResponse {
     pub(super) plan: ResponsePlan,
-    /// The other form of a response that is JSON.
-    pub(super) streamed: Option<StreamedPlan>,
     /// The schema, where there is one response, and that JSON.
     pub(super) schema: Option<Value>,
-    /// Those of several responses, where they are JSON; or that of the other form.
+    /// Those of several responses, where they are JSON.
     pub(super) answers: Vec<Option<Value>>,
     pub(super) inner: Option<Inner>,
 }
@@ -45,18 +44,11 @@ impl<'d> Lowering<'d> {
         }
         // What is not declared may be anything.
         let Some(first) = known.first() else {
-            return LoweredResponse {
-                plan: ResponsePlan::Raw,
-                streamed: None,
-                schema: None,
-                answers: Vec::new(),
-                inner: None,
-            };
+            return LoweredResponse { plan: ResponsePlan::Raw, schema: None, answers: Vec::new(), inner: None };
         };
         if known.iter().all(|other| (&other.0, &other.1) == (&first.0, &first.1)) {
             let (plan, schema, inner) = known.swap_remove(0);
-            let (streamed, answers) = streamed(operation).map(|media| self.streamed(media, builder)).unzip();
-            return LoweredResponse { plan, streamed, schema, answers: answers.into_iter().collect(), inner };
+            return LoweredResponse { plan, schema, answers: Vec::new(), inner };
         }
         let extended =
             operation.pagination().is_some() || operation.waiter().is_some() || operation.token_source().is_some();
@@ -83,7 +75,6 @@ impl<'d> Lowering<'d> {
         let answers_schemas = known.into_iter().map(|(_, schema, _)| schema).collect();
         LoweredResponse {
             plan: ResponsePlan::Several(name, answers),
-            streamed: None,
             schema: None,
             answers: answers_schemas,
             inner: None,
@@ -98,20 +89,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The other form of an answer that is JSON, with its schema.
-    fn streamed(
-        &mut self,
-        (whole, media): (MediaType<'d>, MediaType<'d>),
-        builder: &str,
-    ) -> (StreamedPlan, Option<Value>) {
-        let what = if Reading::of(&media) == Reading::Events { "Event" } else { "Line" };
-        let (response, schema, _) = self.read(&media, &format!("{builder}{what}"));
-        let [media, whole] = [media, whole].map(|media| media.name.to_owned());
-        (StreamedPlan { response, media, whole }, schema)
-    }
-
     /// A body of a certain media type.
-    fn read(&mut self, media: &MediaType<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
+    pub(super) fn read(&mut self, media: &MediaType<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
         let reading = Reading::of(media);
         let schema = match reading {
             Reading::Text | Reading::Bytes => None,
@@ -152,8 +131,7 @@ impl<'d> Lowering<'d> {
         let mut errors = Vec::new();
         for response in operation.responses() {
             let is_answer = answers.contains(&response.status);
-            let streamed = streamed(operation).filter(|_| is_answer).map(|(_, media)| media.name);
-            self.unread_media(&response, is_answer, streamed);
+            self.unread_media(&response, is_answer, &others(operation));
             if is_answer {
                 continue;
             }
@@ -172,22 +150,29 @@ impl<'d> Lowering<'d> {
     }
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool, streamed: Option<&str>) {
+    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool, forms: &[MediaType<'d>]) {
         let Some(taken) = taken(response) else { return };
         for media in response.media() {
-            if Some(media.name) == streamed {
-                continue;
-            }
-            if media.name != taken.name {
+            let form = forms.iter().find(|form| is_answer && form.name == media.name && media.name != taken.name);
+            if let Some(form) = form {
+                if media.node().position == form.node().position {
+                    continue;
+                }
+                match Reading::of(&media).is_opaque() {
+                    true => self.bytes(&media),
+                    false => {
+                        let why = format!("`{}` is read by the schema that it has in another answer", media.name);
+                        self.other_media(&media, form, &why);
+                    }
+                }
+            } else if media.name != taken.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
                 match is_answer {
                     true => self.other_media(&media, &taken, &why),
                     // An error is read as `x-error-shape` says, whatever else it may be.
                     false => self.pass_over(&media, &why),
                 }
-            } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes)
-                || !is_answer && Reading::of(&media) != Reading::Json
-            {
+            } else if Reading::of(&media).is_opaque() || !is_answer && Reading::of(&media) != Reading::Json {
                 self.bytes(&media);
             }
         }
@@ -252,49 +237,6 @@ impl<'d> Lowering<'d> {
         }
         headers.into_iter().unzip()
     }
-}
-
-/// How a body is read. The first is taken before the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Reading {
-    Json,
-    Lines,
-    Events,
-    Text,
-    Bytes,
-}
-
-impl Reading {
-    fn of(media: &MediaType<'_>) -> Self {
-        let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match name.as_str() {
-            name if is_json(name) => Self::Json,
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/jsonlines" => Self::Lines,
-            "text/event-stream" => Self::Events,
-            name if name.starts_with("text/") => Self::Text,
-            _ => Self::Bytes,
-        }
-    }
-}
-
-/// The body that a response is taken for, of those that it may have.
-fn taken<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
-    response.media().into_iter().min_by_key(Reading::of)
-}
-
-/// The two forms of the one answer of an operation, where one is JSON and the other comes by and by.
-fn streamed<'d>(operation: &Operation<'d>) -> Option<(MediaType<'d>, MediaType<'d>)> {
-    let answers = operation.answers();
-    let [response] = answers.as_slice() else { return None };
-    let whole = taken(response).filter(|media| Reading::of(media) == Reading::Json)?;
-    let comes = |media: &MediaType<'_>| matches!(Reading::of(media), Reading::Lines | Reading::Events);
-    let mut all = response.media();
-    all.sort_by_key(Reading::of);
-    Some((whole, all.into_iter().find(comes)?))
 }
 
 /// The name of a variant: the reason phrase of the status.

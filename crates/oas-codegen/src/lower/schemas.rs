@@ -54,6 +54,9 @@ impl LoweredSchema {
     }
 }
 
+/// What can be done about a schema that contains itself.
+const CIRCULAR: &str = "give the inner schema properties, so that it becomes a type of its own";
+
 impl<'d> Lowering<'d> {
     /// Component names are taken before names are made for inline schemas.
     pub(super) fn reserve_component_names(&mut self) {
@@ -79,6 +82,21 @@ impl<'d> Lowering<'d> {
 
     /// Lowers a schema. `hint` is the name of a type that has none of its own.
     pub(super) fn schema(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
+        let node = std::ptr::from_ref(schema.unwrapped().node());
+        if self.within.contains(&node) && !self.document.is_kept_by_hand() {
+            let message = "this schema contains itself without a type between".to_owned();
+            let instead = "what it holds of itself is any JSON";
+            self.bearable("circular-schema", schema.unwrapped().node(), message, CIRCULAR, instead);
+            return LoweredSchema::plain(json!({}));
+        }
+        self.within.push(node);
+        let lowered = self.outermost(schema, hint, depth);
+        self.within.pop();
+        lowered
+    }
+
+    /// Lowers a schema that is not part of itself.
+    fn outermost(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
         let single = single(&schema);
         let layers = schema.layers();
         for around in layers.iter().filter(|layer| layer.wrapped().is_some()) {
@@ -89,8 +107,8 @@ impl<'d> Lowering<'d> {
         }
         let schema = schema.unwrapped();
         if depth > DEEPEST {
-            let help = "give the inner schema properties, so that it becomes a type of its own";
-            self.no_form("circular-schema", schema.node(), "this schema contains itself without a type between", help);
+            let message = "this schema contains itself without a type between";
+            self.no_form("circular-schema", schema.node(), message, CIRCULAR);
             return LoweredSchema::plain(json!({}));
         }
         if let Some(not) = schema.not() {

@@ -71,7 +71,14 @@ pub(super) fn single_part<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
     let listed =
         |part: &&Schema<'d>| part.unwrapped().values().is_some() || part.unwrapped().open_values_node().is_some();
     let typed = |part: &&Schema<'d>| part.unwrapped().kind().is_some();
-    parts.iter().find(listed).or_else(|| parts.iter().find(typed)).copied()
+    // Where none of them says anything of the value, it may be any.
+    let is_silent = |part: &Schema<'d>| {
+        let part = part.unwrapped();
+        part.items().is_none() && part.additional_schema().is_none() && part.boolean() != Some(false)
+    };
+    let is_any = schema.kind().is_none() && schema.items().is_none() && schema.additional_schema().is_none();
+    let silent = || parts.first().filter(|_| is_any && schema.required_node().is_none() && parts.iter().all(is_silent));
+    parts.iter().find(listed).or_else(|| parts.iter().find(typed)).or_else(silent).copied()
 }
 
 impl<'d> Lowering<'d> {

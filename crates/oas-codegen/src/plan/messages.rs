@@ -104,13 +104,13 @@ pub struct AnswerPlan {
     pub response: ResponsePlan,
 }
 
-/// The form of an answer that comes by and by, where a caller can have that instead of the other one.
+/// Another form of an answer, which a caller can have instead of the first one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StreamedPlan {
-    /// How it is read: lines or events.
+pub struct FormPlan {
+    /// The method of the request that asks for it.
+    pub method: String,
+    /// How it is read.
     pub response: ResponsePlan,
     /// The media type that it is asked for by.
     pub media: String,
-    /// The media type of the other form.
-    pub whole: String,
 }

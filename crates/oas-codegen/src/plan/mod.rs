@@ -13,7 +13,7 @@ use oas_contract::extensions::{
 
 pub use crate::forms::{AlternativePlan, Bounds, Codec, EnumPlan, EnumValues, UnionPlan};
 pub use jobs::JobPlan;
-pub use messages::{AnswerPlan, BodyPlan, HeaderPlan, Place, ResponsePlan, StreamedPlan};
+pub use messages::{AnswerPlan, BodyPlan, FormPlan, HeaderPlan, Place, ResponsePlan};
 pub use paging::{ElementPlan, PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
 
 /// All that a client is written from, in the order of the contract.
@@ -158,8 +158,8 @@ pub struct OperationPlan {
     pub needs_body: bool,
     /// How a successful response is read.
     pub response: ResponsePlan,
-    /// How the same response is read where it is asked for as one that comes by and by.
-    pub streamed: Option<StreamedPlan>,
+    /// The other forms that a response can be asked for in.
+    pub forms: Vec<FormPlan>,
     /// The type of the headers of a successful response.
     pub headers_type: String,
     /// Headers of a successful response.

@@ -8,9 +8,10 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::reference::{normalized_path, parts};
+use super::bundle::Bundle;
+use super::reference::parts;
 use super::{overlay, shared_content, swagger};
-use crate::source::{Finding, Place, Position, Source};
+use crate::source::{Finding, Place, Position, Source, normalized_path};
 use crate::tables::extensions::SOURCE;
 use crate::tree::{Node, Value, parse_shared};
 
@@ -31,6 +32,8 @@ pub(super) struct Files {
     failed: HashMap<String, Box<Finding>>,
     /// Whether other files are read at all.
     follows: bool,
+    /// Whether the tree of the first one has all that is in the others.
+    is_bundled: bool,
     /// The file that is the overlay of the first one: what stands there is part of that.
     overlay: Option<usize>,
     /// What the overlay only proposes.
@@ -72,56 +75,99 @@ impl fmt::Display for NoFile {
 }
 
 impl Files {
-    /// A document that is one file. An overlay is said of what it is lifted to.
-    pub(super) fn one(source: &Source, mut root: Node) -> Result<Self, Box<Finding>> {
-        let (mut list, mut proposed) = (Vec::new(), Vec::new());
-        let of_swagger = swagger::lifted(&root);
-        let lifted = of_swagger.is_some();
-        root = of_swagger.unwrap_or(root);
-        if root.get(SOURCE.name).is_none() {
-            root = shared_content::written_out(&root).unwrap_or(root);
+    /// A document that is one file, or all that it leads to where it was read from a file: one tree then.
+    pub(super) fn one(source: &Source, root: Node) -> Result<Self, Box<Finding>> {
+        let mut all = Self::begun(source, root);
+        let leads_elsewhere = references(all.root()).next().is_some();
+        if let Some(path) = source.file_name().filter(|_| leads_elsewhere) {
+            let known = all.list.len();
+            all.follow(path, &|path| source.beside(path));
+            if all.list.len() > known {
+                all.bundle();
+            }
         }
-        if let Some(overlay) = source.overlay() {
-            let before = lines(source);
-            let (own, said) = overlay::apply(overlay, &mut root, before)?;
-            proposed = said;
-            list.push(File { path: String::new(), source: overlay.clone(), before, root: own });
-        }
-        let overlay = (!list.is_empty()).then_some(1);
-        list.insert(0, File { path: String::new(), source: source.clone(), before: 0, root });
-        Ok(Self { list, index: HashMap::new(), failed: HashMap::new(), follows: false, overlay, proposed, lifted })
+        all.finished()
     }
 
-    /// A document with all files that it leads to.
+    /// A document with all files that it leads to, each a tree of its own; of Swagger 2.0, which is read as something else, one tree.
     pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
-        let mut all = Self::one(source, root)?;
-        all.follows = true;
-        all.list.iter_mut().for_each(|file| path.clone_into(&mut file.path));
-        all.index.insert(path.to_owned(), 0);
-        let mut bytes = source.text().len();
+        let mut all = Self::begun(source, root);
+        all.follow(path, read);
+        if swagger::is_one(all.root()) {
+            all.bundle();
+        }
+        all.finished()
+    }
+
+    fn begun(source: &Source, root: Node) -> Self {
+        let mut list = vec![File { path: String::new(), source: source.clone(), before: 0, root }];
+        let nothing = Node { position: Position::START, value: Value::Null };
+        let overlay = source.overlay().map(|overlay| {
+            list.push(File { path: String::new(), source: overlay.clone(), before: lines(source), root: nothing });
+            1
+        });
+        let (index, failed) = (HashMap::new(), HashMap::new());
+        let (follows, is_bundled, lifted, proposed) = (false, false, false, Vec::new());
+        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted }
+    }
+
+    /// Reads what is named, and what that names.
+    fn follow(&mut self, path: &str, read: &ReadFile<'_>) {
+        self.follows = true;
+        self.list.iter_mut().for_each(|file| path.clone_into(&mut file.path));
+        self.index.insert(path.to_owned(), 0);
+        let mut bytes = self.source().text().len();
         let mut next = 0;
-        while let Some(file) = all.list.get(next) {
-            let is_overlay = all.overlay == Some(next);
+        while let Some(file) = self.list.get(next) {
+            let is_overlay = self.is_overlay(next);
             let mut wanted = references(&file.root)
                 .filter(|_| !is_overlay)
                 .filter_map(|text| joined(&file.path, text))
                 .collect::<Vec<_>>();
             wanted.dedup();
             for path in wanted {
-                if all.index.contains_key(&path) || all.failed.contains_key(&path) {
+                if self.index.contains_key(&path) || self.failed.contains_key(&path) {
                     continue;
                 }
-                match all.read(&path, read, &mut bytes) {
+                match self.read(&path, read, &mut bytes) {
                     Ok(file) => {
-                        all.index.insert(path, all.list.len());
-                        all.list.push(file);
+                        self.index.insert(path, self.list.len());
+                        self.list.push(file);
                     }
-                    Err(finding) => _ = all.failed.insert(path, finding),
+                    Err(finding) => _ = self.failed.insert(path, finding),
                 }
             }
             next += 1;
         }
-        Ok(all)
+    }
+
+    /// Makes one tree of all that was read.
+    fn bundle(&mut self) {
+        let file =
+            |from: usize, reference: &str| self.index.get(&joined(&self.list.get(from)?.path, reference)?).copied();
+        let files = self.list.iter().map(|file| (&file.root, file.path.as_str()));
+        let whole = Bundle::new(files, swagger::is_one(self.root()), &file).written();
+        self.list[0].root = whole;
+        self.is_bundled = true;
+    }
+
+    /// The tree as it is read: that of OpenAPI 3, and with the overlay, which is said of what it is lifted to.
+    fn finished(mut self) -> Result<Self, Box<Finding>> {
+        let root = &mut self.list[0].root;
+        if let Some(lifted) = swagger::lifted(root) {
+            *root = lifted;
+            self.lifted = true;
+        }
+        if root.get(SOURCE.name).is_none()
+            && let Some(written) = shared_content::written_out(root)
+        {
+            *root = written;
+        }
+        if let (Some(_), [document, overlay, ..]) = (self.overlay, &mut self.list[..]) {
+            let (own, said) = overlay::apply(&overlay.source, &mut document.root, overlay.before)?;
+            (overlay.root, self.proposed) = (own, said);
+        }
+        Ok(self)
     }
 
     fn read(&self, path: &str, read: &ReadFile<'_>, bytes: &mut usize) -> Result<File, Box<Finding>> {
@@ -160,7 +206,8 @@ impl Files {
     }
 
     pub(super) fn roots(&self) -> impl Iterator<Item = &Node> {
-        self.list.iter().enumerate().filter(|(index, _)| !self.is_overlay(*index)).map(|(_, file)| &file.root)
+        let is_tree = |index: usize| index == 0 || !self.is_bundled && !self.is_overlay(index);
+        self.list.iter().enumerate().filter(move |(index, _)| is_tree(*index)).map(|(_, file)| &file.root)
     }
 
     fn index_of(&self, position: Position) -> usize {
@@ -179,6 +226,16 @@ impl Files {
 
     fn is_overlay(&self, index: usize) -> bool {
         self.overlay == Some(index)
+    }
+
+    /// Whether it is one tree of several files.
+    pub(super) fn is_bundled(&self) -> bool {
+        self.is_bundled
+    }
+
+    /// Whether a position stands in another file than the first one.
+    pub(super) fn is_elsewhere(&self, position: Position) -> bool {
+        self.list.len() > 1 && self.index_of(position) > 0
     }
 
     /// Whether a position stands in the overlay.
@@ -206,7 +263,7 @@ impl Files {
     /// The tree of the file that a reference names, which stands at a position.
     pub(super) fn named(&self, from: Position, reference: &str) -> Result<&Node, NoFile> {
         if reference.is_empty() || reference.starts_with('#') {
-            return Ok(&self.holding(from).root);
+            return Ok(if self.is_bundled { self.root() } else { &self.holding(from).root });
         }
         if !self.follows {
             return Err(NoFile::Outside);

@@ -1,6 +1,7 @@
 //! A document that was read: its tree, its version, and where references in it lead. Knows where things stand, not what they
 //! are: that is what the views over it say.
 
+mod bundle;
 mod files;
 mod overlay;
 mod reference;
@@ -14,19 +15,16 @@ use std::sync::Arc;
 use oas_values::Pointer;
 use percent_encoding::percent_decode_str;
 
-use crate::source::{Finding, Place, Position, Source};
+use crate::source::{Finding, Place, Position, Report, Source};
 use crate::tables::Version;
 use crate::tables::extensions::SOURCE;
 use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
-pub use reference::normalized_path;
+pub use reference::LONGEST_CHAIN;
 pub(crate) use reference::{component_name, parts};
 pub(crate) use swagger::as_written;
-
-/// The most references that lead from one to the next.
-pub const LONGEST_CHAIN: usize = 64;
 
 /// A document and the files it came from. A clone shares the tree, and the notes of what was read of it.
 #[derive(Clone, Debug)]
@@ -39,7 +37,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
+    /// Reads the tree of a document; says nothing yet about whether it is OpenAPI. Where it was read from a file and refers to
+    /// others, they are read as well, and what is meant there is part of the one tree.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
         Self::of(source, parse(source)?)
     }
@@ -160,12 +159,22 @@ impl Document {
         self.files.is_lifted()
     }
 
-    /// Its text as others can read it without its overlay: where it has one, the whole of both as JSON.
+    /// Its text as others can read it without its overlay and its other files: where it has such, the whole of them as JSON.
     pub fn written(&self) -> Cow<'_, str> {
-        match self.source().overlay() {
-            None => self.source().text().into(),
-            Some(_) => crate::tree::write(self.root()).into(),
+        match self.source().overlay().is_none() && !self.files.is_bundled() {
+            true => self.source().text().into(),
+            false => crate::tree::write(self.root()).into(),
         }
+    }
+
+    /// A report about all of its files.
+    pub fn report(&self, findings: Vec<Finding>) -> Report {
+        Report::over(self.files().cloned().collect(), findings)
+    }
+
+    /// Whether a position stands in another file than the one that it begins with.
+    pub(crate) fn is_elsewhere(&self, position: Position) -> bool {
+        self.files.is_elsewhere(position)
     }
 
     /// Whether a position stands in the overlay of the document.

@@ -2,29 +2,12 @@
 
 use std::path::Path;
 
+/// The most references that lead from one to the next.
+pub const LONGEST_CHAIN: usize = 64;
+
 /// The file and the pointer of a reference, each empty where it names none.
 pub(crate) fn parts(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
-}
-
-/// A path without what goes nowhere or back again: `api/../common/./pet.yaml` is `common/pet.yaml`. What leads out of where it is
-/// counted from still does.
-///
-/// ```
-/// assert_eq!(oas_contract::normalized_path("api/../common/./pet.yaml"), "common/pet.yaml");
-/// assert_eq!(oas_contract::normalized_path("api/../../pet.yaml"), "../pet.yaml");
-/// ```
-pub fn normalized_path(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for (index, segment) in path.split('/').enumerate() {
-        match segment {
-            "" if index > 0 => {}
-            "." => {}
-            ".." if segments.last().is_some_and(|last| !["", ".."].contains(last)) => _ = segments.pop(),
-            segment => segments.push(segment),
-        }
-    }
-    segments.join("/")
 }
 
 /// The name of the schema that a reference means: that of a component, or of what stands in another file, whose name it has

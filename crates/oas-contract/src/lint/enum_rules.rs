@@ -10,6 +10,12 @@ pub(super) fn check<'d>(findings: &mut Findings<'d>, schema: &Schema<'d>) {
     if let Some(list) = schema.open_values_node() {
         open(findings, schema, list);
     }
+    if let Some(values) = schema.values().filter(|values| values.list.is_empty() && values.node.as_sequence().is_some())
+    {
+        let message = "an enumeration without values allows nothing".to_owned();
+        let help = "list the values, or take `enum` out";
+        findings.bearable("empty-enum", values.node.position, message, help, "any value is taken");
+    }
     if let Some(node) = schema.ignore_case_node() {
         ignore_case(findings, schema, node);
     }

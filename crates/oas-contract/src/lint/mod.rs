@@ -89,7 +89,7 @@ fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
             }
         }
     }
-    Report::new(document.source(), findings.list)
+    document.report(findings.list)
 }
 
 /// Whether a document can be read at all: OpenAPI 3.0 or 3.1, or Swagger 2.0 as 3.0, every field of the right kind, every

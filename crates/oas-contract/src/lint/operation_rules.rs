@@ -147,12 +147,12 @@ fn body(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         }
         media => match sent_media(media) {
             Some(media) if media.is_multipart() => parts(findings, &media),
-            Some(_) => {}
-            None => {
-                let message = format!("a request body of `{}` cannot be compiled", media[0].name);
-                let help = "name one media type that is sent: JSON, a form, multipart/form-data, or any for bytes";
-                findings.error_at("request-body", media[0].key, message, help);
+            Some(media) if media.name.starts_with("multipart/") => {
+                let message = format!("the parts of `{}` are not written: the body is sent as it is given", media.name);
+                let help = "give it with the boundary in its media type; or describe a `multipart/form-data`";
+                findings.warning_at("request-body", media.key, message, help);
             }
+            _ => {}
         },
     }
 }

@@ -118,10 +118,8 @@ impl Structure<'_, '_> {
         // JSON Schema leaves words that it does not know alone, and so does OpenAPI 3.1; 3.0 has not all words of later drafts.
         let later = object.members(Version::V3_1).any(|known| known.name == name);
         let allowed = object.is_schema() && (later || self.version == Version::V3_1 && nearest.is_none());
-        // What is said of a document of others as a whole costs no operation.
-        let of_all =
-            ["an OpenAPI document", "`info`", "a tag", "`components`", "`externalDocs`"].contains(&object.name);
-        let severity = if allowed || of_all && !self.own { Severity::Warning } else { Severity::Error };
+        // In a document of others, everybody else reads past it.
+        let severity = if allowed || !self.own { Severity::Warning } else { Severity::Error };
         self.report("unknown-field", severity, entry, message, help);
     }
 

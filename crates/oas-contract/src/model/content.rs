@@ -253,19 +253,19 @@ fn bare(media: &str) -> &str {
     media.split(';').next().unwrap_or_default().trim()
 }
 
-/// The media type that a request is sent as, of those that it may have: JSON before forms, and forms before bytes. Nothing where
-/// none of them can be sent.
+/// The media type that a request is sent as, of those that it may have: JSON before forms, forms before bytes, and those before
+/// parts of another kind, which are bytes as well.
 pub fn sent_media<'d>(all: &[MediaType<'d>]) -> Option<MediaType<'d>> {
     let rank = |media: &&MediaType<'d>| match bare(media.name) {
-        _ if is_json(media.name) => Some(0),
-        "application/x-www-form-urlencoded" => Some(1),
-        _ if media.is_multipart() => Some(2),
-        name if name.starts_with("multipart/") => None,
+        _ if is_json(media.name) => 0,
+        "application/x-www-form-urlencoded" => 1,
+        _ if media.is_multipart() => 2,
         // A range is no media type to send, but all of it can be sent as bytes.
-        name if name.contains('*') => Some(4),
-        _ => Some(3),
+        name if name.contains('*') => 4,
+        name if name.starts_with("multipart/") => 5,
+        _ => 3,
     };
-    all.iter().filter(|media| rank(media).is_some()).min_by_key(rank).copied()
+    all.iter().min_by_key(rank).copied()
 }
 
 /// Whether a media type is JSON.

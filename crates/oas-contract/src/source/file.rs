@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::finding::{Finding, Place, Position};
+use super::path::normalized_path;
 
 /// The largest file that is read, in bytes. A contract of a very large public API has some 20 MB.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -16,6 +17,8 @@ pub struct Source {
     name: Arc<str>,
     text: Arc<String>,
     overlay: Option<Arc<Source>>,
+    /// Where it was read, where that was a file.
+    path: Option<Arc<Path>>,
 }
 
 impl Source {
@@ -28,7 +31,7 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { name: name.into(), text: Arc::new(text), overlay: None }
+        Self { name: name.into(), text: Arc::new(text), overlay: None, path: None }
     }
 
     /// The same text under another name.
@@ -38,7 +41,8 @@ impl Source {
             Some(name) => Arc::new(overlay.named(&name)),
             None => Arc::clone(overlay),
         };
-        Self { name: name.into(), text: Arc::clone(&self.text), overlay: self.overlay.as_ref().map(beside) }
+        let overlay = self.overlay.as_ref().map(beside);
+        Self { name: name.into(), text: Arc::clone(&self.text), overlay, path: self.path.clone() }
     }
 
     /// The same document with an overlay, which is applied wherever it is parsed: OpenAPI Overlay 1.0, each action with its
@@ -62,6 +66,12 @@ impl Source {
         Self { overlay: Some(Arc::new(overlay)), ..self }
     }
 
+    /// The same document without its overlay.
+    #[must_use]
+    pub fn without_overlay(self) -> Self {
+        Self { overlay: None, ..self }
+    }
+
     /// The overlay that is applied to it, where there is one.
     pub fn overlay(&self) -> Option<&Self> {
         self.overlay.as_deref()
@@ -74,13 +84,30 @@ impl Source {
         has_one.then(|| format!("{stem}.overlay.yaml"))
     }
 
-    /// Reads a document, with the overlay that stands beside it, where there is one.
+    /// The name of the file that it was read from, where what it refers to may stand beside that.
+    pub(crate) fn file_name(&self) -> Option<&str> {
+        self.path.as_ref()?.file_name()?.to_str()
+    }
+
+    /// Reads a file by its path from the folder of this one, which it is named after in messages.
+    pub(crate) fn beside(&self, path: &str) -> Result<Self, Box<Finding>> {
+        let within = |of: &Path| of.parent().unwrap_or(Path::new("")).join(path);
+        let shown = normalized_path(&within(Path::new(self.name())).to_string_lossy());
+        let file = within(self.path.as_deref().unwrap_or(Path::new("")));
+        Self::read(&file).map(|source| source.named(&shown)).map_err(|mut finding| {
+            finding.place.file = shown.as_str().into();
+            finding
+        })
+    }
+
+    /// Reads a document, with the overlay that stands beside it, where there is one; what it refers to beside it is read where it
+    /// is parsed.
     ///
     /// # Errors
     ///
     /// As [`read`](Self::read), of either file.
     pub fn read_document(path: &Path) -> Result<Self, Box<Finding>> {
-        let document = Self::read(path)?;
+        let document = Self { path: Some(Arc::from(path)), ..Self::read(path)? };
         match path.to_str().and_then(Self::overlay_name) {
             Some(beside) if Path::new(&beside).exists() => Ok(document.with_overlay(Self::read(Path::new(&beside))?)),
             _ => Ok(document),

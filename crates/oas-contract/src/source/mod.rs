@@ -2,10 +2,12 @@
 
 mod file;
 mod finding;
+mod path;
 mod printable;
 mod report;
 
 pub use file::{Source, bytes as read_bytes};
 pub use finding::{Finding, Place, Position, Severity};
+pub use path::normalized_path;
 pub use printable::{line as printable_line, lines as printable_lines};
 pub use report::{Excerpts, Report};

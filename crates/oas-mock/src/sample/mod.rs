@@ -1,10 +1,11 @@
 //! A value that a schema describes, for where a document gives none. Knows schemas, nothing of requests.
 
+mod distinct;
 mod text;
 
 use std::cell::Cell;
 
-use oas_contract::{Kind, Node, Response, Schema, formats};
+use oas_contract::{Kind, MediaType, Node, Response, Schema, formats};
 use serde_json::{Map, Value};
 
 use crate::validate::{Direction, fault, fault_of_answer};
@@ -28,7 +29,11 @@ pub(crate) fn sample(schema: &Schema<'_>, direction: Direction) -> Value {
 
 /// The body of a response: the first example that is what its own schema says, or else one that is made up by that.
 pub(crate) fn answered(response: &Response<'_>) -> Option<Value> {
-    let media = response.json()?;
+    answered_as(&response.json()?)
+}
+
+/// The same of one of its media types that are JSON.
+pub(crate) fn answered_as(media: &MediaType<'_>) -> Option<Value> {
     let mut examples = media.examples().into_iter().map(Node::to_json);
     let Some(schema) = media.schema() else { return examples.next() };
     Some(
@@ -181,25 +186,22 @@ impl Sampler {
         let most = schema.max_items().map_or(u64::MAX, |most| most.value);
         let first = schema.prefix_items();
         let count = if sparse { least } else { least.max(1).max(first.len() as u64) }.min(most);
-        let mut elements = Vec::new();
+        let mut elements: Vec<Value> = Vec::new();
         for index in 0..usize::try_from(count).ok()? {
             match first.get(index).copied().or_else(|| schema.items()) {
                 Some(items) => match self.value(&items, depth + 1) {
+                    Some(value) if schema.unique_items() && elements.contains(&value) => {
+                        let others = distinct::near(&items.unwrapped(), &value).into_iter();
+                        let is_new = |other: &Value| !elements.contains(other) && self.fits(&items, other);
+                        elements.extend(others.into_iter().find(is_new));
+                    }
                     Some(value) => elements.push(value),
                     None if least == 0 => break,
                     None => return None,
                 },
+                None if schema.unique_items() => elements.push(format!("text{}", index + 1).into()),
                 None => elements.push("text".into()),
             }
-        }
-        if schema.unique_items() {
-            let mut known = Vec::new();
-            elements.retain(|element| {
-                !known.contains(element) && {
-                    known.push(element.clone());
-                    true
-                }
-            });
         }
         Some(Value::Array(elements))
     }

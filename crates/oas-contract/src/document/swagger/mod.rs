@@ -14,16 +14,20 @@ pub(crate) use nodes::{as_written, moved};
 /// The version that documents are lifted to.
 const LIFTED: &str = "3.0.3";
 
-/// The document as OpenAPI 3.0; nothing where it is not of Swagger 2.0. A fragment without a version is, where it says things as
-/// only Swagger 2.0 does.
+/// The document as OpenAPI 3.0; nothing where it is not of Swagger 2.0.
 pub(super) fn lifted(root: &Node) -> Option<Node> {
+    is_one(root).then(|| Lift::of(root).document())
+}
+
+/// Whether a document is of Swagger 2.0. A fragment without a version is, where it says things as only Swagger 2.0 does.
+pub(super) fn is_one(root: &Node) -> bool {
     let stated = root.get("swagger").is_some_and(|node| match &node.value {
         Value::String(text) => text.starts_with('2'),
         Value::Number(number) => number.to_string().starts_with('2'),
         _ => false,
     });
     let is_fragment = root.get("swagger").is_none() && root.get("openapi").is_none() && has_swagger_members(root);
-    (stated || is_fragment).then(|| Lift::of(root).document())
+    stated || is_fragment
 }
 
 /// Whether a tree says things as Swagger 2.0 alone does: pages show such.
