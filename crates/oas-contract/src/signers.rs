@@ -30,7 +30,7 @@ pub struct Field {
     pub description: &'static str,
 }
 
-const ACCESS_KEY: Field = required("access_key", "The access key id.").shown();
+const ACCESS_KEY: Field = required("access_key", "The access key id.").not_secret();
 const SECRET_KEY: Field = required("secret_key", "The secret key that requests are signed with.");
 
 /// Every signer that a contract can name.
@@ -42,7 +42,7 @@ pub static ALL: &[Signer] = &[
             ACCESS_KEY,
             SECRET_KEY,
             optional("session_token", "The session token of temporary credentials, as it was issued."),
-            optional("signature_version", "The version of the signature: `2` (the default) or `3`.").shown(),
+            optional("signature_version", "The version of the signature: `2` (the default) or `3`.").not_secret(),
         ],
     },
     Signer {
@@ -67,7 +67,7 @@ const fn optional(name: &'static str, description: &'static str) -> Field {
 
 impl Field {
     /// The same, but no secret.
-    const fn shown(self) -> Self {
+    const fn not_secret(self) -> Self {
         Self { secret: false, ..self }
     }
 }

@@ -78,8 +78,8 @@ fn partner(path: &str, side: &Side) -> Result<String> {
     match known[..] {
         [only] => Ok(only.to_owned()),
         _ if side.paths().count() == 1 => Ok(side.paths().next().unwrap_or_default().to_owned()),
-        [] => bail!("{} has no contract that {path} can be compared with: name the file", side.shown()),
-        _ => bail!("{path} may be {} of {}: name the file", known.join(" or "), side.shown()),
+        [] => bail!("{} has no contract that {path} can be compared with: name the file", side.label()),
+        _ => bail!("{path} may be {} of {}: name the file", known.join(" or "), side.label()),
     }
 }
 

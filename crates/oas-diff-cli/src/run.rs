@@ -40,8 +40,8 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
         bail!(
             "there is nothing to compare: neither {} nor {} has a contract, a file (*.yaml, *.yml, *.json){} that says `openapi` at \
              its top{}",
-            base.shown(),
-            head.shown(),
+            base.label(),
+            head.label(),
             wanted.unwrap_or_default(),
             left_out(&[&base, &head])
         );
@@ -138,7 +138,7 @@ fn sides(named: &[String], settings: &Settings) -> Result<(Side, Side, Option<gi
 fn tell(base: &Side, head: &Side, left: Option<&git::MergeBase>, notes: &[String]) {
     let began = left.map(|left| format!(", where this branch left {}", left.main)).unwrap_or_default();
     let (old, new) = (base.paths().count(), head.paths().count());
-    output::tell(&format_args!("compared {}{began}, with {}: {old} and {new} contracts", base.shown(), head.shown()));
+    output::tell(&format_args!("compared {}{began}, with {}: {old} and {new} contracts", base.label(), head.label()));
     for note in notes {
         output::tell(&format_args!("note: {}", printable_line(note)));
     }

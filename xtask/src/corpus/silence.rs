@@ -8,7 +8,7 @@ use oas_diff::{Options, compare};
 use serde_json::Value;
 
 use super::alter::{self, Alteration, parsed};
-use super::together::{self, Said};
+use super::together::{self, Outcome};
 
 /// What is asked whether it notices an alteration: the name of the stage, and all that it says of a document.
 #[derive(Clone, Copy)]
@@ -26,13 +26,13 @@ pub(super) struct Stage {
 pub(super) type Says<'d> = Box<dyn Fn(&Document, &Significant) -> Option<bool> + 'd>;
 
 /// What is said of alterations of a document, which is given as JSON as well.
-type Together = fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Said>;
+type Together = fn(&Document, &Value, &[Alteration<'_>]) -> Vec<Outcome>;
 
 /// Of those that were asked together, one in so many is asked by itself as well.
 const ASKED_AGAIN: usize = 64;
 
 pub(super) const STAGES: [Stage; 2] = [
-    Stage { name: "comparison", before: compared, same: |_, _, _| false, together: Some(together::said) },
+    Stage { name: "comparison", before: compared, same: |_, _, _| false, together: Some(together::outcomes) },
     Stage { name: "compiler", before: compiled, same: alter::same_to_clients, together: None },
 ];
 
@@ -92,9 +92,9 @@ pub(super) fn altered(document: &Document, most: usize, stages: &[Stage], silent
         let Some(says) = (stage.before)(&before) else { continue };
         let said = stage.together.map(|together| together(&before, &whole, &alterations));
         for (index, alteration) in alterations.iter().enumerate() {
-            let known = said.as_ref().map_or(Said::Open, |said| said[index]);
-            if known != Said::Open && !index.is_multiple_of(ASKED_AGAIN) {
-                *asked += usize::from(known == Said::Heard);
+            let known = said.as_ref().map_or(Outcome::Open, |said| said[index]);
+            if known != Outcome::Open && !index.is_multiple_of(ASKED_AGAIN) {
+                *asked += usize::from(known == Outcome::Reported);
                 continue;
             }
             let mut other = whole.clone();

@@ -74,7 +74,7 @@ fn what_is_heard_together_is_heard_by_itself() {
     let alone = Stage { together: None, ..STAGES[0] };
     let apart = altered(&pets, 0, &[alone], &mut silent).unwrap().of_stages;
     let together =
-        altered(&pets, 0, &[Stage { together: Some(together::said), ..STAGES[0] }], &mut silent).unwrap().of_stages;
+        altered(&pets, 0, &[Stage { together: Some(together::outcomes), ..STAGES[0] }], &mut silent).unwrap().of_stages;
     assert_eq!(apart, together);
     assert!(silent.is_empty(), "{silent:#?}");
 }

@@ -11,9 +11,9 @@ use super::alter::{self, Alteration, parsed};
 
 /// What is known of an alteration after it was made together with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Outcome {
     /// The comparison has a word for it.
-    Heard,
+    Reported,
     /// It makes the document one that is not compared.
     Refused,
     /// Nothing: it has to be asked by itself.
@@ -24,15 +24,15 @@ pub(super) enum Said {
 const AGAIN: usize = 4;
 
 /// What is said of each alteration of a document that can be compared.
-pub(super) fn said(before: &Document, whole: &Value, alterations: &[Alteration<'_>]) -> Vec<Said> {
-    let mut said = vec![Said::Open; alterations.len()];
+pub(super) fn outcomes(before: &Document, whole: &Value, alterations: &[Alteration<'_>]) -> Vec<Outcome> {
+    let mut said = vec![Outcome::Open; alterations.len()];
     let mut units: Vec<VecDeque<usize>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let referred = referred(alterations, whole);
     for (index, alteration) in alterations.iter().enumerate() {
         let pointer = &alteration.place.pointer;
         if alteration.other.is_none() && referred.contains(pointer.as_str()) {
-            said[index] = Said::Refused;
+            said[index] = Outcome::Refused;
         } else if let Some(unit) = unit(pointer) {
             let number = *known.entry(unit).or_insert_with(|| {
                 units.push(VecDeque::new());
@@ -70,7 +70,7 @@ fn unit(pointer: &str) -> Option<String> {
 }
 
 /// Asks of a batch.
-fn ask(before: &Document, whole: &Value, (all, batch): (&[Alteration<'_>], &[usize]), said: &mut [Said]) {
+fn ask(before: &Document, whole: &Value, (all, batch): (&[Alteration<'_>], &[usize]), said: &mut [Outcome]) {
     let mut batch = batch.to_vec();
     for _ in 0..AGAIN {
         let mut other = whole.clone();
@@ -88,7 +88,7 @@ fn ask(before: &Document, whole: &Value, (all, batch): (&[Alteration<'_>], &[usi
             let told = Told::of(&changes);
             for index in batch {
                 if told.tells_of(before, &after, &all[index]) {
-                    said[index] = Said::Heard;
+                    said[index] = Outcome::Reported;
                 }
             }
             return;
@@ -99,7 +99,7 @@ fn ask(before: &Document, whole: &Value, (all, batch): (&[Alteration<'_>], &[usi
             let near = places(&after, &alteration.place.pointer);
             let refused = near.at.iter().chain(&near.around).any(|place| errors.contains(place));
             if refused {
-                said[*index] = Said::Refused;
+                said[*index] = Outcome::Refused;
             }
             !refused
         });

@@ -99,7 +99,7 @@ pub fn ended(failures: &[(String, Arc<Failure>)]) -> Result<(), Failure> {
 }
 
 /// The values that were typed.
-fn given(actors: &Actors, matches: &ArgMatches) -> Inputs {
+fn typed_inputs(actors: &Actors, matches: &ArgMatches) -> Inputs {
     let mut inputs = Inputs::default();
     for (input, _) in known_inputs(actors) {
         let values = matches.try_get_many::<String>(&input.name).ok().flatten();
@@ -114,7 +114,7 @@ fn given(actors: &Actors, matches: &ArgMatches) -> Inputs {
 /// The tasks that were asked for: one for each provider, and for each value of the inputs that mean a call each.
 fn wanted(name: &str, actors: &Actors, matches: &ArgMatches) -> Result<Vec<Task>, Failure> {
     let packages: Vec<&String> = matches.get_many("provider").into_iter().flatten().collect();
-    let given = given(actors, matches);
+    let given = typed_inputs(actors, matches);
     let mut tasks = Vec::new();
     for package in packages {
         let (command, action) = actor(actors, name, package)?;

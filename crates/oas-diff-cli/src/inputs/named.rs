@@ -36,10 +36,10 @@ pub(crate) fn named_sides(names: &[String], root: &Path, policy: &Policy) -> Res
         ([base @ Named::OfRevision { path, is_folder, .. }], [text]) => {
             let top = git::top(&current)?;
             let path = top.join(path);
-            let shown = path.strip_prefix(&current).unwrap_or(&path).display().to_string();
+            let label = path.strip_prefix(&current).unwrap_or(&path).display().to_string();
             let head = if *is_folder { Named::Folder(path.clone()) } else { Named::File(path.clone()) };
-            anyhow::ensure!(path.exists(), "{shown} is not there: name what {text} is compared with");
-            Ok((of(base, text)?, of(&head, &shown)?))
+            anyhow::ensure!(path.exists(), "{label} is not there: name what {text} is compared with");
+            Ok((of(base, text)?, of(&head, &label)?))
         }
         ([base @ Named::Revision(_)], [text]) => Ok((of(base, text)?, work_tree(root, policy)?)),
         ([_], [text]) => bail!("name what {text} is compared with: a second file or folder, or a revision that has it"),
@@ -105,16 +105,16 @@ fn side(named: &Named, text: &str, current: &Path, root: &Path, policy: &Policy)
         Named::Input => standard_input(),
         Named::Revision(commit) => revision(commit, root, policy),
         Named::Folder(path) => {
-            let shown = text.trim_end_matches('/');
+            let label = text.trim_end_matches('/');
             let whole = path.canonicalize().with_context(|| format!("failed to read {text}"))?;
             let paths = folder::files(path)?;
-            Side::of_files(Location::of_folder(&whole, format!("{shown}/")), paths, shown.to_owned(), policy)
+            Side::of_files(Location::of_folder(&whole, format!("{label}/")), paths, label.to_owned(), policy)
         }
         Named::File(path) => {
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let shown = text.strip_suffix(&name).unwrap_or_default().to_owned();
-            Side::of_file(Location::beside_file(folder, shown), &name, text)
+            let label = text.strip_suffix(&name).unwrap_or_default().to_owned();
+            Side::of_file(Location::beside_file(folder, label), &name, text)
         }
         Named::OfRevision { revision, path, is_folder } => {
             let top = git::top(current)?;

@@ -20,7 +20,7 @@ pub(super) const LARGEST_FILE: u64 = 64 << 20;
 /// The contracts of one side of a comparison.
 pub struct Side {
     /// What it is, in words for a message.
-    shown: String,
+    label: String,
     place: Location,
     contracts: BTreeMap<String, Source>,
     /// Whether it is one file that somebody has named, whatever is in it.
@@ -32,47 +32,47 @@ pub struct Side {
 /// Where files are read: by their paths below `prefix`, which stands below the top of what may be read at all.
 #[derive(Clone, Debug)]
 pub(super) enum Location {
-    /// A folder. `shown` stands before paths in messages; nothing outside of the top is read where it is a bound.
-    Folder { top: PathBuf, prefix: String, shown: String, is_bound: bool },
+    /// A folder. `label` stands before paths in messages; nothing outside of the top is read where it is a bound.
+    Folder { top: PathBuf, prefix: String, label: String, is_bound: bool },
     /// Files as they are in a revision of a Git repository.
-    Revision { top: PathBuf, revision: String, prefix: String, shown: String },
+    Revision { top: PathBuf, revision: String, prefix: String, label: String },
     /// Standard input, beside which no file stands.
     Nowhere,
 }
 
 impl Location {
     /// A folder, by its whole path: what is read stands in the repository that it is part of, or beside it.
-    pub(super) fn of_folder(folder: &Path, shown: String) -> Self {
+    pub(super) fn of_folder(folder: &Path, label: String) -> Self {
         let top = git::top(folder).ok().or_else(|| folder.parent().map(Path::to_owned));
         let top = top.filter(|top| folder.starts_with(top)).unwrap_or_else(|| folder.to_owned());
         let prefix = folder.strip_prefix(&top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
         let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
-        Self::Folder { top, prefix, shown, is_bound: true }
+        Self::Folder { top, prefix, label, is_bound: true }
     }
 
     /// The folder of a file that somebody has named, and everything that this file names.
-    pub(super) fn beside_file(folder: PathBuf, shown: String) -> Self {
-        Self::Folder { top: folder, prefix: String::new(), shown, is_bound: false }
+    pub(super) fn beside_file(folder: PathBuf, label: String) -> Self {
+        Self::Folder { top: folder, prefix: String::new(), label, is_bound: false }
     }
 
     /// A revision of the repository at `top`, called `name` in messages.
     pub(super) fn of_revision(top: PathBuf, revision: &str, prefix: &str, name: &str) -> Self {
-        let (revision, prefix, shown) = (revision.to_owned(), prefix.to_owned(), format!("{name}:"));
-        Self::Revision { top, revision, prefix, shown }
+        let (revision, prefix, label) = (revision.to_owned(), prefix.to_owned(), format!("{name}:"));
+        Self::Revision { top, revision, prefix, label }
     }
 
     /// What a file is called in messages.
-    fn shown(&self, path: &str) -> String {
+    fn labelled(&self, path: &str) -> String {
         match self {
-            Self::Folder { shown, .. } => normalized_path(&format!("{shown}{path}")),
-            Self::Revision { shown, prefix, .. } => format!("{shown}{}", normalized_path(&format!("{prefix}{path}"))),
+            Self::Folder { label, .. } => normalized_path(&format!("{label}{path}")),
+            Self::Revision { label, prefix, .. } => format!("{label}{}", normalized_path(&format!("{prefix}{path}"))),
             Self::Nowhere => path.to_owned(),
         }
     }
 
     /// Reads a file by its path.
     pub(super) fn read(&self, path: &str) -> Result<Source, Box<Finding>> {
-        let name = self.shown(path);
+        let name = self.labelled(path);
         let fault = |message: &str| {
             let place = Place { file: name.as_str().into(), position: Position::START };
             Box::new(Finding::error("unreadable-file", place, message).help("check the path"))
@@ -140,8 +140,8 @@ fn renamed(place: &Place, name: &str) -> Place {
 
 impl Side {
     /// What it is, in words for a message.
-    pub fn shown(&self) -> &str {
-        &self.shown
+    pub fn label(&self) -> &str {
+        &self.label
     }
 
     /// The paths of all contracts.
@@ -151,14 +151,14 @@ impl Side {
 
     /// Whether it is more than what somebody has named file by file, or folder by folder.
     pub(crate) fn is_of_repository(&self) -> bool {
-        !self.is_single && (matches!(self.place, Location::Revision { .. }) || self.shown == WORK_TREE)
+        !self.is_single && (matches!(self.place, Location::Revision { .. }) || self.label == WORK_TREE)
     }
 
     /// What a contract is called in reports: its path from here, or in the revision.
     pub(crate) fn name(&self, path: &str) -> String {
         let name = match &self.place {
             Location::Revision { prefix, .. } => format!("{prefix}{path}"),
-            place => place.shown(path),
+            place => place.labelled(path),
         };
         let name = printable_line(&name).into_owned();
         // A line that begins like this is a command to some services of continuous integration.
@@ -193,21 +193,21 @@ impl Side {
     }
 
     /// One file, whatever it says.
-    pub(super) fn of_file(place: Location, path: &str, shown: &str) -> Result<Self> {
+    pub(super) fn of_file(place: Location, path: &str, label: &str) -> Result<Self> {
         let source = place.read_contract(path)?;
-        Ok(Self::of_source(place, path, source, shown))
+        Ok(Self::of_source(place, path, source, label))
     }
 
     /// One file that has been read.
-    pub(super) fn of_source(place: Location, path: &str, source: Source, shown: &str) -> Self {
+    pub(super) fn of_source(place: Location, path: &str, source: Source, label: &str) -> Self {
         let contracts = BTreeMap::from([(path.to_owned(), source)]);
-        Self { shown: shown.to_owned(), place, contracts, is_single: true, left_out: Vec::new() }
+        Self { label: label.to_owned(), place, contracts, is_single: true, left_out: Vec::new() }
     }
 
     /// Those of some files that are contracts.
-    pub(super) fn of_files(place: Location, paths: Vec<String>, shown: String, policy: &Policy) -> Result<Self> {
+    pub(super) fn of_files(place: Location, paths: Vec<String>, label: String, policy: &Policy) -> Result<Self> {
         let Policy { files, exclude, .. } = policy;
-        let mut side = Self { shown, place, contracts: BTreeMap::new(), is_single: false, left_out: Vec::new() };
+        let mut side = Self { label, place, contracts: BTreeMap::new(), is_single: false, left_out: Vec::new() };
         let exact =
             |patterns: &Patterns, path: &str| patterns.texts().iter().any(|one| one == path && !is_pattern(one));
         for path in paths {

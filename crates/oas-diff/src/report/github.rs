@@ -29,7 +29,7 @@ pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
         let gone = if change.after.is_none() { format!(" (was at {place})") } else { String::new() };
         let direction = change.direction.map(|direction| format!("in the {direction} of ")).unwrap_or_default();
         let of = operations(change).map(|operations| format!("; {direction}{operations}")).unwrap_or_default();
-        let message = format!("{}{gone}{of}", said(change, detail));
+        let message = format!("{}{gone}{of}", one_line(change, detail));
         let _ = writeln!(
             out,
             "::{command} file={},line={line},col={column},title={}::{}",
@@ -66,7 +66,7 @@ pub fn github_faults(findings: &[Finding]) -> String {
 }
 
 /// A change in one line, for whoever sees the place anyway.
-pub(super) fn said(change: &Change, detail: Detail) -> String {
+pub(super) fn one_line(change: &Change, detail: Detail) -> String {
     let Change { subject, message, wire, rust, .. } = change;
     if detail.rust {
         return format!("{subject}: {message}; wire: {wire}, Rust source: {rust}");

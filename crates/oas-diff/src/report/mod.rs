@@ -46,7 +46,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// The counts in words; nothing where all are 0.
-fn words(counts: Counts, accepted: usize, left_out: usize) -> Option<String> {
+fn counts_text(counts: Counts, accepted: usize, left_out: usize) -> Option<String> {
     let Counts { wire, rust, undecided, compatible } = counts;
     let parts: Vec<String> = [
         (wire, "breaking on the wire"),
@@ -66,7 +66,7 @@ fn words(counts: Counts, accepted: usize, left_out: usize) -> Option<String> {
 /// One line about a comparison.
 fn summary(comparison: &Comparison, detail: Detail) -> String {
     let counts = comparison.counts(detail.rust);
-    words(counts, comparison.accepted.len(), comparison.left_out.count()).unwrap_or_else(|| {
+    counts_text(counts, comparison.accepted.len(), comparison.left_out.count()).unwrap_or_else(|| {
         match comparison.items.len() {
             0 => "no changes".to_owned(),
             items => format!("no changes but in {}", counted(items, "public item")),
@@ -97,6 +97,6 @@ fn result(comparisons: &[Comparison], detail: Detail) -> String {
     }
     let accepted = comparisons.iter().map(|comparison| comparison.accepted.len()).sum();
     let left_out = comparisons.iter().map(|comparison| comparison.left_out.count()).sum();
-    let what = words(counts, accepted, left_out).unwrap_or_else(|| "no changes".to_owned());
+    let what = counts_text(counts, accepted, left_out).unwrap_or_else(|| "no changes".to_owned());
     format!("{verdict}: {what} in {} contracts", comparisons.len())
 }

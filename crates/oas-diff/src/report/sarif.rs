@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::github::said;
+use super::github::one_line;
 use super::{Comparison, Detail, Level};
 use crate::rules::RULES;
 
@@ -23,7 +23,7 @@ pub fn sarif(comparisons: &[Comparison], detail: Detail) -> String {
                     Level::Undecided => "warning",
                     Level::Compatible => "note",
                 },
-                "message": {"text": said(change, detail)},
+                "message": {"text": one_line(change, detail)},
                 "locations": [{"physicalLocation": {
                     "artifactLocation": {"uri": uri(&file)},
                     "region": {"startLine": line, "startColumn": column},

@@ -201,12 +201,12 @@ fn come_or_gone<'d>(
     let matters = found.wire == Wire::Breaking;
     let allowed = if matters { is_allowed(schemas, subsets, sets, *alternative, union) } else { Relation::Outside };
     // Whoever goes by a discriminator meets a value that means nothing to it, whatever else the alternative allows.
-    let told_apart = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
+    let are_tagged = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
     let wire = match schemas.direction {
         // Those of `oneOf` are kinds of values, those of `anyOf` are conditions.
         _ if allowed == Relation::Unknown && union.combinator == Combinator::AnyOf => Some(Wire::Undecided),
         _ if allowed != Relation::Within => None,
-        _ if !told_apart => Some(Wire::Compatible),
+        _ if !are_tagged => Some(Wire::Compatible),
         Direction::Request => None,
         Direction::Response => Some(Wire::Undecided),
     };

@@ -41,10 +41,10 @@ impl<'d> Subtypes<'d> {
 pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subtypes: &(Subtypes<'d>, Subtypes<'d>)) {
     let Some(pair) = schemas.walk.get(schemas.index) else { return };
     let (Some(old), Some(new)) = (pair.old.name(), pair.new.name()) else { return };
-    let told_apart = [schemas.old, schemas.new].iter().all(|schema| {
+    let are_tagged = [schemas.old, schemas.new].iter().all(|schema| {
         schema.unions().is_empty() && schema.parts().last().is_some_and(|part| part.discriminator().is_some())
     });
-    if !told_apart {
+    if !are_tagged {
         return;
     }
     let (before, after): (Vec<_>, HashMap<_, _>) =

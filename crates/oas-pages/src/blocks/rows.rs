@@ -59,7 +59,7 @@ fn spread(line: &Line) -> Option<Vec<Line>> {
     let mut texts: Vec<String> = Vec::new();
     let mut parts = line.text.split('|').map(str::trim).peekable();
     let mut tables = 0;
-    words(parts.next()?, &mut texts);
+    text_between_tables(parts.next()?, &mut texts);
     while parts.peek().is_some() {
         // The titles up to the empty part between two rows.
         let mut titles: Vec<&str> = Vec::new();
@@ -83,19 +83,19 @@ fn spread(line: &Line) -> Option<Vec<Line>> {
                 texts.push(format!("| {} |", cells.join(" | ")));
             } else {
                 for text in cells {
-                    words(text, &mut texts);
+                    text_between_tables(text, &mut texts);
                 }
             }
         }
         if let Some(text) = parts.next() {
-            words(text, &mut texts);
+            text_between_tables(text, &mut texts);
         }
     }
     (tables > 0).then(|| texts.into_iter().map(|text| Line { number: line.number, text }).collect())
 }
 
 /// A text between tables: a request in it, and the title that it ends with, in lines of their own.
-fn words(text: &str, out: &mut Vec<String>) {
+fn text_between_tables(text: &str, out: &mut Vec<String>) {
     let words: Vec<&str> = text.split_whitespace().collect();
     let titled = (1..=words.len().min(4)).rev().find(|count| {
         let title = words[words.len() - count..].join(" ");

@@ -153,7 +153,7 @@ fn decoded(text: &str) -> String {
 /// A curl command, its lines joined.
 pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
     let start = text.find("curl ")?;
-    let words = words(&text[start + 5..]);
+    let words = shell_words(&text[start + 5..]);
     let mut request = Url::default().example(line, None);
     let mut data = Vec::new();
     let mut get = false;
@@ -203,7 +203,7 @@ fn set_url(request: &mut ExampleRequest, text: &str) {
 }
 
 /// The words of a shell command.
-fn words(text: &str) -> Vec<String> {
+fn shell_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quote = None;

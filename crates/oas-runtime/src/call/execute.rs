@@ -12,7 +12,7 @@ use super::transport::Take;
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
-use crate::wire::{Codec, Plain, With, hurried};
+use crate::wire::{Codec, Plain, With, fast_or_exact};
 use crate::{Bytes, Error, ErrorKind, Json, ResponseValue};
 
 #[allow(clippy::redundant_closure_for_method_calls, reason = "a method is one for a certain lifetime alone")]
@@ -144,7 +144,7 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
     let text = std::str::from_utf8(body);
     let envelope = Envelope::new(call.operation.error_codes);
     let decoded = match text {
-        Ok(text) => hurried(|| {
+        Ok(text) => fast_or_exact(|| {
             envelope.clear();
             let mut deserializer = serde_json::Deserializer::from_str(text);
             C::deserialize(envelope.open(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value))

@@ -12,7 +12,7 @@ pub(super) type InvokedWait = BoxFuture<'static, Result<ResponseValue<Json>, Err
 /// A wait whose states and result are in JSON.
 #[doc(hidden)]
 pub fn invoked_wait<R: Waitable>(request: R, policy: WaitPolicy, on_state: OnProgress) -> InvokedWait {
-    let wait = Wait::new(request, policy).on_state(told::<R>(on_state));
+    let wait = Wait::new(request, policy).on_state(progress_as_json::<R>(on_state));
     Box::pin(async move { wait.await?.try_map(|response| R::to_json(&response)) })
 }
 
@@ -23,12 +23,12 @@ pub fn invoked_wait_until_gone<R: Waitable>(
     policy: WaitPolicy,
     on_state: OnProgress,
 ) -> BoxFuture<'static, Result<(), Error>> {
-    let wait = WaitUntilGone::new(request, policy).on_state(told::<R>(on_state));
+    let wait = WaitUntilGone::new(request, policy).on_state(progress_as_json::<R>(on_state));
     Box::pin(async move { wait.await })
 }
 
 /// Tells of states with the response in JSON.
-fn told<R: Waitable>(mut on_state: OnProgress) -> impl FnMut(&WaitProgress<'_, R::Response>) + Send {
+fn progress_as_json<R: Waitable>(mut on_state: OnProgress) -> impl FnMut(&WaitProgress<'_, R::Response>) + Send {
     move |progress: &WaitProgress<'_, R::Response>| {
         // A response that could not be written as JSON has no state, and is an error of the wait itself.
         if let Ok(response) = R::to_json(progress.response) {

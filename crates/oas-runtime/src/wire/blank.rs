@@ -70,7 +70,7 @@ pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
         let value = Option::<Coded<C, T>>::deserialize(deserializer)?;
         return Ok(value.map_or(Received::Blank(0), |coded| Received::Value(coded.0)));
     }
-    if C::SINGLE && !super::scalar::is_hurried() {
+    if C::SINGLE && !super::scalar::is_fast_path() {
         return receive_exactly::<C, B, T, D>(deserializer);
     }
     deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData))
@@ -239,7 +239,7 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
         if C::SINGLE {
-            super::scalar::hurry_in_vain();
+            super::scalar::fall_back();
         }
         Self::hand_on(value.into_deserializer())
     }

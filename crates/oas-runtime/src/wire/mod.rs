@@ -34,7 +34,7 @@ pub use oas_values::write_text;
 pub use object::{Name, Names, blank_field, field, read_text, unknown_field, write_field};
 pub use open::Open;
 pub use optional_text::IntoText;
-pub(crate) use scalar::hurried;
+pub(crate) use scalar::fast_or_exact;
 pub use scalar::{Exact, ReadScalar, Scalar};
 pub use single::Single;
 #[doc(hidden)]

@@ -14,45 +14,48 @@ use super::single::{Single, text_of};
 use crate::Secret;
 
 thread_local! {
-    /// Whether values are read as `serde_json` has made them, and whether that was not enough.
-    static HURRY: Cell<Hurry> = const { Cell::new(Hurry::No) };
+    static READING: Cell<Reading> = const { Cell::new(Reading::Exact) };
 }
 
+/// How values are read.
 #[derive(Clone, Copy, PartialEq)]
-enum Hurry {
-    No,
-    Yes,
-    InVain,
+enum Reading {
+    /// From what is written.
+    Exact,
+    /// As `serde_json` has made them.
+    Fast,
+    /// As it has made them, which was not enough.
+    FellBack,
 }
 
 #[inline]
-pub(super) fn is_hurried() -> bool {
-    HURRY.get() == Hurry::Yes
+pub(super) fn is_fast_path() -> bool {
+    READING.get() == Reading::Fast
 }
 
 /// Says that it was not enough.
-pub(super) fn hurry_in_vain() {
-    HURRY.set(Hurry::InVain);
+pub(super) fn fall_back() {
+    READING.set(Reading::FellBack);
 }
 
-/// Reads something as `serde_json` makes numbers of digits, which is quick; once more from the digits, if one of them has a fraction
-/// where none was expected, or is larger than `serde_json` knows.
-pub(crate) fn hurried<T, E>(mut read: impl FnMut() -> Result<T, E>) -> Result<T, E> {
+/// Reads something as `serde_json` makes numbers of digits, which is fast; once more from what is written, if a number has a fraction
+/// where none was expected or is larger than `serde_json` knows, or a text is none.
+pub(crate) fn fast_or_exact<T, E>(mut read: impl FnMut() -> Result<T, E>) -> Result<T, E> {
     /// A reader may panic.
-    struct Calm;
+    struct Reset;
 
-    impl Drop for Calm {
+    impl Drop for Reset {
         fn drop(&mut self) {
-            HURRY.set(Hurry::No);
+            READING.set(Reading::Exact);
         }
     }
 
-    let calm = Calm;
-    HURRY.set(Hurry::Yes);
+    let reset = Reset;
+    READING.set(Reading::Fast);
     let value = read();
-    let in_vain = HURRY.get() == Hurry::InVain;
-    drop(calm);
-    if in_vain || value.is_err() { read() } else { value }
+    let fell_back = READING.get() == Reading::FellBack;
+    drop(reset);
+    if fell_back || value.is_err() { read() } else { value }
 }
 
 /// Reads a single value by its codec.
@@ -61,10 +64,10 @@ pub(super) fn single<'de, C: Codec<T>, T, D: Deserializer<'de>>(
     deserializer: D,
     expected: &'static str,
 ) -> Result<T, D::Error> {
-    if !is_hurried() {
+    if !is_fast_path() {
         return exactly::<C, T, D>(deserializer, expected);
     }
-    let visitor = Hurried::<C, T>(expected, PhantomData);
+    let visitor = FastPath::<C, T>(expected, PhantomData);
     if C::TEXTUAL { deserializer.deserialize_str(visitor) } else { deserializer.deserialize_any(visitor) }
 }
 
@@ -75,15 +78,15 @@ fn exactly<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D, expected:
 }
 
 /// Takes a value as `serde_json` has made it.
-struct Hurried<C, T>(&'static str, PhantomData<(C, T)>);
+struct FastPath<C, T>(&'static str, PhantomData<(C, T)>);
 
-impl<C: Codec<T>, T> Visitor<'_> for Hurried<C, T> {
+impl<C: Codec<T>, T> Visitor<'_> for FastPath<C, T> {
     type Value = T;
 
     /// Asked for where something else has come, which a visitor of texts is not shown: it may be one in another spelling.
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if C::TEXTUAL {
-            hurry_in_vain();
+            fall_back();
         }
         f.write_str(self.0)
     }
@@ -102,7 +105,7 @@ impl<C: Codec<T>, T> Visitor<'_> for Hurried<C, T> {
 
     /// Its digits are gone.
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
-        hurry_in_vain();
+        fall_back();
         Err(E::invalid_type(Unexpected::Float(value), &self))
     }
 
@@ -299,7 +302,7 @@ floats! { f32 f64 }
 mod tests {
     use serde::Deserialize as _;
 
-    use super::hurried;
+    use super::fast_or_exact;
     use crate::{JsonMap, wire};
 
     #[derive(Clone, PartialEq)]
@@ -330,7 +333,7 @@ mod tests {
             times += 1;
             Either::deserialize(&mut serde_json::Deserializer::from_str(json))
         };
-        (hurried(read), times)
+        (fast_or_exact(read), times)
     }
 
     /// The alternative that fits best is not given up for the spelling of a text.

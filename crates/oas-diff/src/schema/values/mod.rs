@@ -14,9 +14,9 @@ mod refused;
 mod scalars;
 mod set;
 mod subset;
+mod tagged;
 mod text_lengths;
 mod texts;
-mod told_apart;
 
 pub(crate) use disjoint::are_disjoint;
 pub(crate) use question::{Medium, Question};

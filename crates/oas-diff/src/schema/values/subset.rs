@@ -159,7 +159,7 @@ impl Subsets {
                 for union in sup.parts.unions() {
                     let one = self.some_alternative(kind, sub, sup, union, question, depth);
                     let split = kind == Kind::Object && one != Relation::Within;
-                    let split = if split { self.told_apart(sub, sup, union, question, depth) } else { one };
+                    let split = if split { self.tagged(sub, sup, union, question, depth) } else { one };
                     relation = relation.and(one.or(split));
                 }
             }

@@ -101,7 +101,7 @@ impl<'d> Edits<'d> {
         let owner = locate::owner(self.parent(operation, change)?, name)?;
         let mut edits = vec![self.editor.remove(owner.properties_node()?, name)?];
         edits.extend(self.listed(&owner, name, false)?);
-        for holder in shown(operation, change) {
+        for holder in example_objects(operation, change) {
             edits.extend(self.editor.remove(holder, name));
         }
         Some(edits)
@@ -126,7 +126,7 @@ impl<'d> Edits<'d> {
                 edits.push(self.editor.replace(list, index, &name.as_str().into())?);
             }
         }
-        for holder in shown(operation, change) {
+        for holder in example_objects(operation, change) {
             edits.extend(self.editor.rename(holder, before, name));
         }
         Some(edits)
@@ -174,7 +174,7 @@ impl<'d> Edits<'d> {
 }
 
 /// The objects in the examples of an operation that hold the field of an address, or would.
-fn shown<'d>(operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
+fn example_objects<'d>(operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
     let media = change.address.location.map(|location| locate::media(operation, location)).unwrap_or_default();
     let mut open: Vec<&Node> = media.iter().flat_map(MediaType::examples).collect();
     let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::schema::conjunction::{Conjunction, Narrowing};
 use crate::schema::flattened::{Flattened, Union};
 
 /// What an alternative asks of the member, and whether it holds the objects that have such a one, and those that have none.
-struct Told<'d> {
+struct Tagged<'d> {
     tag: Schema<'d>,
     there: Relation,
     missing: Relation,
@@ -25,7 +25,7 @@ const MOST: usize = 64;
 
 impl Subsets {
     /// Whether the objects of a set are in alternatives of another, each by the value of one of its members.
-    pub(super) fn told_apart<'d>(
+    pub(super) fn tagged<'d>(
         &mut self,
         sub: &ValueSet<'_, 'd>,
         sup: &ValueSet<'_, 'd>,
@@ -61,7 +61,7 @@ impl Subsets {
                 };
                 let all = within(false);
                 let there = if all == Relation::Within { all } else { within(true) };
-                told.push(Told { tag, there, missing: all });
+                told.push(Tagged { tag, there, missing: all });
             }
             best = best.or(every_value(sub, property, &told, question));
             if best == Relation::Within {
@@ -81,7 +81,12 @@ fn has_few_values<'d>(sub: &ValueSet<'_, 'd>, property: &Property<'d>) -> bool {
 }
 
 /// Whether for every value of a member there is an alternative, and one where it is missing.
-fn every_value<'d>(sub: &ValueSet<'_, 'd>, property: &Property<'d>, told: &[Told<'d>], question: Question) -> Relation {
+fn every_value<'d>(
+    sub: &ValueSet<'_, 'd>,
+    property: &Property<'d>,
+    told: &[Tagged<'d>],
+    question: Question,
+) -> Relation {
     let question = Question { medium: question.medium.inside(), ..question };
     let Some(schema) = Conjunction::of(&described(sub.parts, property)) else { return Relation::Outside };
     let parts = Flattened::of(&schema);
@@ -103,7 +108,7 @@ fn every_value<'d>(sub: &ValueSet<'_, 'd>, property: &Property<'d>, told: &[Told
         return missing.and(Relation::certain(own.types.one() == Some(Kind::Boolean) && both));
     };
     let value = |value| {
-        let one = |one: &Told<'d>| accepts_by(&one.tag.into(), value, question, 0).and(one.there);
+        let one = |one: &Tagged<'d>| accepts_by(&one.tag.into(), value, question, 0).and(one.there);
         told.iter().map(one).fold(Relation::Outside, Relation::or)
     };
     listing.values.iter().map(|node| value(node)).fold(missing, Relation::and)
