@@ -280,3 +280,25 @@ components:
     let compared = Document::parse_files(&source, "swagger.yaml", &read).unwrap();
     assert_eq!(compared.root().to_json(), tree(expected));
 }
+
+#[test]
+fn references_that_double_on_every_level_end() {
+    let answer = "responses: {'200': {description: ok}}";
+    let mut levels = String::new();
+    for level in 0..60 {
+        let next = format!("{{$ref: '#/l{}'}}", level + 1);
+        levels += &format!(
+            "l{level}: {{get: {{{answer}, callbacks: {{c: {{'{{$url}}/a': {next}, '{{$url}}/b': {next}}}}}}}}}\n"
+        );
+    }
+    levels += &format!("l60: {{get: {{{answer}}}}}\n");
+    let document = "openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://t.example.com'}]
+paths: {/a: {$ref: 'levels.yaml#/l0'}}
+";
+    let folder = Folder::new("doubling", &[("openapi.yaml", document), ("levels.yaml", &levels)]);
+    let report = lint_document(&folder.document("openapi.yaml"));
+    let untold = report.errors().find(|finding| finding.place.file.ends_with("levels.yaml"));
+    assert!(untold.is_some(), "what was not followed is told: {report:#?}");
+}

@@ -122,7 +122,15 @@ pub(super) struct Bundle<'f> {
     made: Vec<(&'static str, String, Entry)>,
     /// What is being written in place of references: one that leads back to it would have no end.
     within: Vec<Target>,
+    /// So many nodes may still be written in place of references: a few files that refer to each other twice on every level would
+    /// have more than any memory.
+    room: usize,
 }
+
+/// How often all files together may be written in place of references.
+const MOST_COPIES: usize = 8;
+/// So many nodes may be written in place whatever the files have.
+const ENOUGH: usize = 1 << 14;
 
 impl<'f> Bundle<'f> {
     pub(super) fn new(
@@ -133,7 +141,9 @@ impl<'f> Bundle<'f> {
         let (roots, paths) = files.unzip();
         let (moved, taken) = (HashMap::new(), HashMap::new());
         let (open, made, within) = (VecDeque::new(), Vec::new(), Vec::new());
-        Self { roots, paths, file, swagger, moved, taken, open, made, within }
+        let roots: Vec<&Node> = roots;
+        let room = ENOUGH + MOST_COPIES * roots.iter().map(|root| size(root)).sum::<usize>();
+        Self { roots, paths, file, swagger, moved, taken, open, made, within, room }
     }
 
     /// The one tree. References that lead nowhere stay as they are.
@@ -221,6 +231,9 @@ impl<'f> Bundle<'f> {
 
     /// The same node, every reference of it as the one tree has it.
     fn node(&mut self, file: usize, node: &Node, holds: Holds) -> Node {
+        if !self.within.is_empty() {
+            self.room = self.room.saturating_sub(1);
+        }
         let kind = match holds {
             Holds::Data => return node.clone(),
             Holds::One(kind) | Holds::Named(kind) => kind,
@@ -247,7 +260,7 @@ impl<'f> Bundle<'f> {
 
     /// A mapping of names that all of it stands in another file.
     fn names_elsewhere(&mut self, file: usize, node: &Node, holds: Holds) -> Option<Node> {
-        let target = self.target(file, node).filter(|target| target.0 != 0 && !self.within.contains(target))?;
+        let target = self.target(file, node).filter(|target| target.0 != 0 && self.has_room(target))?;
         let meant = self.at(&target).filter(|meant| meant.as_mapping().is_some())?;
         self.within.push(target.clone());
         let written = self.node(target.0, meant, holds);
@@ -289,7 +302,7 @@ impl<'f> Bundle<'f> {
             let start = self.component_at(node.position);
             section.is_some() && known.is_some() && known == start.as_ref()
         };
-        if (section.is_some() && !is_component) || self.within.contains(&target) {
+        if (section.is_some() && !is_component) || !self.has_room(&target) {
             return None;
         }
         self.within.push(target.clone());
@@ -305,6 +318,11 @@ impl<'f> Bundle<'f> {
             }
         }
         Some(written)
+    }
+
+    /// Whether something can be written in place of one more reference.
+    fn has_room(&self, target: &Target) -> bool {
+        self.room > 0 && !self.within.contains(target)
     }
 
     /// The pointer of the component of the first file that begins at a position.
@@ -376,6 +394,15 @@ impl<'f> Bundle<'f> {
             }
         }
         out
+    }
+}
+
+/// The number of nodes in a tree.
+fn size(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Sequence(nodes) => nodes.iter().map(size).sum(),
+        Value::Mapping(members) => members.iter().map(|(_, entry)| size(&entry.node)).sum(),
+        _ => 0,
     }
 }
 
