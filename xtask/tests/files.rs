@@ -79,13 +79,14 @@ impl Killed<'_> {
 
         let cargo = self.workspace.write("cargo", "#!/bin/sh\ntest \"$1\" = check || exec cargo \"$@\"\n");
         std::fs::set_permissions(cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let (mut whole, mut expected) = (Duration::ZERO, Vec::new());
+        let (mut whole, mut expected) = (Duration::MAX, Vec::new());
         for round in 0..2 {
             (self.before)(round);
             let before = self.found();
             let start = Instant::now();
             self.run();
-            whole = whole.max(start.elapsed());
+            // The first one may find the machine cold.
+            whole = whole.min(start.elapsed());
             expected.push(self.found());
             assert!(expected[round].iter().all(Option::is_some), "all of them are there then");
             assert_ne!(before, expected[round]);
@@ -104,7 +105,7 @@ impl Killed<'_> {
                 // While it writes, which is a small part of its time.
                 let list = self.workspace.path(".xtask/interrupted.json");
                 while !list.exists() && child.try_wait().unwrap().is_none() {}
-                std::thread::sleep(Duration::from_micros((round * 619 % 4_000) as u64));
+                std::thread::sleep(Duration::from_micros((round * 619 % 1_000) as u64));
             }
             child.kill().unwrap();
             killed += usize::from(!child.wait().unwrap().success());
