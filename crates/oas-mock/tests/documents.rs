@@ -1,10 +1,10 @@
 //! Documents of others: what is wrong in one operation costs that operation, what is wrong in a word of ours is no start.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+mod support;
 
 use oas_mock::MockCloud;
+use support::answer;
 
 const DOCUMENT: &str = "
 openapi: 3.0.3
@@ -31,20 +31,6 @@ async fn status(cloud: &MockCloud, path: &str) -> String {
 /// The JSON that is answered.
 async fn body(cloud: &MockCloud, path: &str) -> serde_json::Value {
     serde_json::from_str(answer(cloud, path).await.split_once("\r\n\r\n").unwrap().1).unwrap()
-}
-
-/// The whole answer.
-async fn answer(cloud: &MockCloud, path: &str) -> String {
-    let address = cloud.url().trim_start_matches("http://").to_owned();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    let exchange = move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
-    tokio::task::spawn_blocking(exchange).await.unwrap()
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! What a list is asked for is what it answers: every way in which `x-filter` compares, over HTTP.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+mod support;
 
 use oas_mock::MockCloud;
+use support::answer;
 
 const ITEMS: &str = "
           - {name: web, zone: a, tags: [blue, tier.front], at: '2026-01-01T00:00:00Z', size: 9, note: null}
@@ -100,16 +100,7 @@ components:
 
 /// The names of what is answered, in their order.
 async fn names(cloud: &MockCloud, target: &str) -> Vec<String> {
-    let address = cloud.url().trim_start_matches("http://").to_owned();
-    let request = format!("GET {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    let exchange = move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
-    let answer = tokio::task::spawn_blocking(exchange).await.unwrap();
+    let answer = answer(cloud, target).await;
     let body: serde_json::Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
     let things = body["things"].as_array().unwrap_or_else(|| panic!("{target}: {answer}"));
     things.iter().map(|thing| thing["name"].as_str().unwrap().to_owned()).collect()
