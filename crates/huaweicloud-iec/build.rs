@@ -39,6 +39,13 @@ fn main() {
                 "src/generated.rs was edited: change specs/{package}.yaml instead, then run `cargo xtask regen {package}`"
             ));
         }
+        for (path, made) in head.lines().filter_map(|line| line.strip_prefix("// file: ")?.rsplit_once(' ')) {
+            if digest(&read(&format!("src/{path}"))) != made {
+                fail(&format!(
+                    "src/{path} was edited or is stale: change specs/{package}.yaml instead, then run `cargo xtask regen {package}`"
+                ));
+            }
+        }
     }
     if in_workspace {
         for (copy, source) in [("spec.yaml", &*shared), ("build.rs", "../../build.rs")] {

@@ -77,6 +77,6 @@ fn items(package: &str, before: &Document, after: &Document) -> Vec<Item> {
     }
     let code = |document: &Document| oas_codegen::compile(document.source(), package).ok();
     let (Some(before), Some(after)) = (code(before), code(after)) else { return Vec::new() };
-    let changes = oas_codegen::compare_items(&before.code, &after.code).unwrap_or_default();
+    let changes = oas_codegen::compare_items(&before.whole(), &after.whole()).unwrap_or_default();
     changes.into_iter().map(|change| Item { text: change.to_string(), breaking: change.breaking }).collect()
 }

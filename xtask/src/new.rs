@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut files = Files::default();
     merge.put(&contracts, &mut files)?;
     if !known {
-        put_crate(package, &merge.merged.contract, &contracts, &mut files)?;
+        put_crate(package, &merge.merged.contract, &[], &contracts, &mut files)?;
     }
     write(package, &mut files, &lock)?;
     output::print(&merge.summary());
@@ -225,14 +225,21 @@ fn check_name(package: &str) -> Result<()> {
 }
 
 /// Puts the files of the crate, and lists it wherever all clients are listed.
-pub fn put_crate(package: &str, contract: &Source, contracts: &[String], files: &mut Files) -> Result<()> {
+pub fn put_crate(
+    package: &str,
+    contract: &Source,
+    features: &[String],
+    contracts: &[String],
+    files: &mut Files,
+) -> Result<()> {
     let document = Document::parse_of_others(contract)?;
     let crates = workspace::root()?.join("crates");
     for (path, text) in scaffold::files(package, document.title().unwrap_or(package)) {
+        let text = if path == "Cargo.toml" { scaffold::with_features(&text, features) } else { text };
         files.put(crates.join(package).join(path), text);
     }
     for file in regen::made(regen::LISTS_CLIENTS, None, contracts)?.into_iter().flatten() {
-        files.put(crates.join(regen::LISTS_CLIENTS).join(file.path), file.text);
+        files.put(crates.join(regen::LISTS_CLIENTS).join(&*file.path), file.text);
     }
     let others: Vec<&String> = contracts.iter().filter(|other| *other != package).collect();
     list(package, &others, files)

@@ -64,7 +64,7 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
             bail!("{} does not compile; nothing is written", document.name());
         }
     };
-    let said = generated.warnings;
+    let said = &generated.warnings;
     output::print(&said.clone().of_rule(LeftOut::RULE, Severity::Warning));
     let proposals = said.findings().iter().filter(|finding| finding.rule == "overlay-proposed").count();
     output::print(&said.clone().of_rule("overlay-proposed", Severity::Warning));
@@ -81,9 +81,9 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
         files.put(root.join(overlay.name()), overlay.text().to_owned());
     }
     for file in regen::made(package, Some(&source), contracts)?.into_iter().flatten() {
-        files.put(root.join("crates").join(package).join(file.path), file.text);
+        files.put(root.join("crates").join(package).join(&*file.path), file.text);
     }
-    new::put_crate(package, &source, contracts, &mut files)?;
+    new::put_crate(package, &source, &generated.features, contracts, &mut files)?;
     new::write(package, &mut files, lock)?;
     output::print(&summary);
     let overlay =

@@ -1,9 +1,12 @@
 //! `regen`: what stands in crates and is written elsewhere. Contracts → `src/generated.rs` and the list of clients; and copies of
 //! what a crate needs from outside of its folder. Links would do only where git makes them, which it does not on Windows.
 
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use oas_codegen::scaffold;
 use oas_contract::{Document, LeftOut, Severity, Source};
 use similar::TextDiff;
 
@@ -50,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("there is no crate crates/{name} for the contract specs/{name}.yaml; see README.md, “Add a provider”");
     }
     let mut good = true;
-    let mut files = Files::default();
+    let (mut files, mut left_over) = (Files::default(), Vec::new());
     for package in packages.iter().filter(|package| is_wanted(&package.name) || package.name == LISTS_CLIENTS) {
         let name = &package.name;
         let contract = contracts.contains(name).then(|| workspace::contract(name)).transpose()?;
@@ -59,8 +62,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             continue;
         };
         let mut fresh = true;
+        for path in not_included(&package.folder, &made)? {
+            fresh = false;
+            let shown = format!("crates/{name}/{}", path.strip_prefix(&package.folder).unwrap_or(&path).display());
+            if arguments.check {
+                good = false;
+                output::print(&format_args!("stale    {shown}: nothing includes it; run `cargo xtask regen {name}`\n"));
+            } else {
+                left_over.push((path, shown));
+            }
+        }
         for file in made {
-            let path = package.folder.join(file.path);
+            let path = package.folder.join(&*file.path);
             let shown = format!("crates/{name}/{}", file.path);
             let committed = std::fs::read_to_string(&path).unwrap_or_default();
             // A checkout may have other line ends.
@@ -84,13 +97,28 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(lock) = &lock {
         files.write(lock)?;
     }
+    for (path, shown) in left_over {
+        std::fs::remove_file(&path).with_context(|| format!("failed to remove {shown}"))?;
+        output::print(&format_args!("removed  {shown}\n"));
+    }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The files of features that a crate had and has no more.
+fn not_included(folder: &Path, made: &[File]) -> Result<Vec<PathBuf>> {
+    let parts = folder.join("src/generated");
+    if !parts.is_dir() || !made.iter().any(|file| file.path == "src/generated.rs") {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(&parts).with_context(|| format!("failed to read {}", parts.display()))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(|path| !made.iter().any(|file| folder.join(&*file.path) == *path)).collect())
 }
 
 /// A file of a crate.
 pub struct File {
     /// Where it stands, from the folder of the crate.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     pub text: String,
 }
 
@@ -104,7 +132,10 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
                 if !left_out.findings().is_empty() {
                     output::tell(&left_out);
                 }
-                files.push(File { path: "src/generated.rs", text: generated.code });
+                files.extend(manifest(name, &generated.features)?);
+                files.push(File { path: "src/generated.rs".into(), text: generated.code });
+                let parts = generated.parts.into_iter();
+                files.extend(parts.map(|(path, text)| File { path: format!("src/{path}").into(), text }));
             }
             Err(report) => {
                 output::tell(&report);
@@ -112,14 +143,22 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
                 return Ok(None);
             }
         }
-        files.push(File { path: "spec.yaml", text: Document::parse_of_others(source)?.written().into_owned() });
+        files.push(File { path: "spec.yaml".into(), text: Document::parse_of_others(source)?.written().into_owned() });
         files.push(copy("build.rs")?);
     }
     if name == LISTS_CLIENTS {
-        files.push(File { path: "src/clients.rs", text: clients(contracts) });
+        files.push(File { path: "src/clients.rs".into(), text: clients(contracts) });
     }
     files.extend(LICENCES.into_iter().map(copy).collect::<Result<Vec<_>>>()?);
     Ok(Some(files))
+}
+
+/// The manifest of a crate that is there, with the features of the tags of its contract; nothing where it needs no change.
+fn manifest(package: &str, features: &[String]) -> Result<Option<File>> {
+    let path = workspace::root()?.join("crates").join(package).join("Cargo.toml");
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+    let with = scaffold::with_features(&text, features);
+    Ok((with != text.replace("\r\n", "\n")).then_some(File { path: "Cargo.toml".into(), text: with }))
 }
 
 /// The source with the list of clients.
@@ -138,7 +177,7 @@ fn clients(contracts: &[String]) -> String {
 fn copy(path: &'static str) -> Result<File> {
     let source = workspace::root()?.join(path);
     let text = std::fs::read_to_string(&source).with_context(|| format!("failed to read {}", source.display()))?;
-    Ok(File { path, text })
+    Ok(File { path: path.into(), text })
 }
 
 fn print_difference(committed: &str, fresh: &str, name: &str) {

@@ -59,15 +59,47 @@ fn write(source: &Source, package: &str, file: &str) {
             for finding in generated.warnings.findings().iter().filter(left_out) {
                 println!("cargo::warning={finding}");
             }
-            if let Err(error) = std::fs::write(&target, generated.code) {
-                fail(&format!("failed to write {}: {error}", target.display()));
+            let folder = target.parent().unwrap_or(&target);
+            let parts = generated.parts.iter().map(|(path, text)| (folder.join(path), text));
+            for (path, text) in parts.chain([(target.clone(), &generated.code)]) {
+                let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+                if let Err(error) = made.and_then(|()| std::fs::write(&path, text)) {
+                    fail(&format!("failed to write {}: {error}", path.display()));
+                }
             }
+            check_features(source, &generated.features);
         }
         Err(report) => {
             eprintln!("{report}");
             let first = report.findings().first().map(ToString::to_string).unwrap_or_default();
             fail(&first);
         }
+    }
+}
+
+/// What a package does not declare as a feature would be compiled out in silence.
+fn check_features(source: &Source, features: &[String]) {
+    if features.is_empty() {
+        return;
+    }
+    let manifest = Path::new(&variable("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    println!("cargo::rerun-if-changed={}", manifest.display());
+    let text = std::fs::read_to_string(&manifest);
+    let text = text.unwrap_or_else(|error| fail(&format!("failed to read {}: {error}", manifest.display())));
+    let table = text.parse::<toml::Table>();
+    let table = table.unwrap_or_else(|error| fail(&format!("{}: {error}", manifest.display())));
+    let declared = table.get("features").and_then(toml::Value::as_table);
+    let is_missing = |name: &&String| declared.is_none_or(|declared| !declared.contains_key(*name));
+    let missing: Vec<&str> = features.iter().filter(is_missing).map(String::as_str).collect();
+    if !missing.is_empty() {
+        let lines: Vec<_> = missing.iter().map(|name| format!("`{name} = []`")).collect();
+        fail(&format!(
+            "{} says `x-features: tags`, and the [features] of {} lack {}: add {}",
+            source.name(),
+            manifest.display(),
+            missing.join(", "),
+            lines.join(", ")
+        ));
     }
 }
 

@@ -4,19 +4,31 @@
 use oas_contract::{Document, Finding, Report, Severity, Source};
 
 use crate::attempt::{Stage, compiled};
-use crate::emit;
+use crate::emit::{self, Emitted};
 
 /// The code of a client crate.
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// The text of `src/generated.rs`.
     pub code: String,
+    /// The files that it includes, by their paths from its folder: one for each feature that operations are behind.
+    pub parts: Vec<(String, String)>,
+    /// Those features, by name.
+    pub features: Vec<String>,
     /// The warnings of the linter, and what the compiler had to leave out.
     pub warnings: Report,
     /// The files that it was made of, by their names, the contract itself first.
     pub files: Vec<String>,
     /// The operations that can be called, by the names that they are invoked by.
     pub operations: Vec<String>,
+}
+
+impl Generated {
+    /// The code of all features, in the form that [`compare_items`](crate::compare_items) reads.
+    pub fn whole(&self) -> String {
+        let texts = std::iter::once(&self.code).chain(self.parts.iter().map(|(_, text)| text));
+        texts.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// What is said of a contract without writing code of it: by the linter, by what makes a plan of it, and of what neither of
@@ -75,7 +87,7 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
     let Some((lowered, skeleton)) = made.and_then(|made| Some((made.lowered, made.skeleton?))) else {
         return Err(Box::new(warnings.down_to(Severity::Error)));
     };
-    let code = emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
+    let Emitted { code, parts } = emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
         let place = source.place(oas_contract::Position::START);
         let finding = Finding {
             help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),
@@ -84,7 +96,8 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         debug_assert_eq!(finding.severity, Severity::Error);
         Box::new(Report::new(source, vec![finding]))
     })?;
+    let features = lowered.plan.features.into_iter().map(|feature| feature.name).collect();
     let operations = lowered.plan.operations.into_iter().map(|operation| operation.id).collect();
     let files = document.files().map(|file| file.name().to_owned()).collect();
-    Ok(Generated { code, warnings, files, operations })
+    Ok(Generated { code, parts, features, warnings, files, operations })
 }

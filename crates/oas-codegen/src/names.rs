@@ -1,7 +1,7 @@
 //! Rust names from wire names. To name a name changes nothing, so that whoever names types and fields once more, as
 //! progenitor does, comes to the same. Knows no contract.
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::{ToKebabCase as _, ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
 const BUILDER_METHODS: [&str; 25] = [
@@ -91,6 +91,11 @@ fn pascal(text: &str) -> String {
 /// The name of a method, field or parameter: `__imageType` → `image_type`.
 pub(crate) fn value_name(text: &str) -> String {
     escape(separated(text).to_snake_case(), "x")
+}
+
+/// The name of the cargo feature of a tag: `Image tasks` → `image-tasks`.
+pub(crate) fn feature_name(tag: &str) -> String {
+    escape(separated(tag).to_kebab_case(), "x")
 }
 
 /// The name of the setter of a parameter, clear of the methods that every request builder has.

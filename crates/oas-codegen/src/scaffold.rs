@@ -108,6 +108,55 @@ workspace = true
     )
 }
 
+/// The feature that has the features of all tags.
+pub(crate) const ALL_TAGS: &str = "tags";
+
+/// What stands before the features of tags in a manifest.
+const TAGS_COMMENT: &str = "# The operations of every tag of the contract: `cargo xtask regen` writes what follows.";
+
+/// Whether a client has a feature of this name whatever its contract says.
+pub(crate) fn is_own_feature(name: &str) -> bool {
+    let manifest = manifest("", "");
+    let mut lines = manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.is_empty());
+    name == ALL_TAGS || lines.any(|line| line.split(" = ").next() == Some(name))
+}
+
+/// The manifest of a client crate with the features of the tags of its contract, in place of those that it had. They are default
+/// features from when there are any, unless the manifest says otherwise later.
+///
+/// ```
+/// let manifest = "[features]\ndefault = [\"rustls\"]\nrustls = []\n\n[dependencies]\n";
+/// let with = oas_codegen::scaffold::with_features(manifest, &["images".to_owned(), "jobs".to_owned()]);
+/// assert!(with.contains("default = [\"rustls\", \"tags\"]\n"));
+/// assert!(with.contains("tags = [\"images\", \"jobs\"]\nimages = []\njobs = []\n\n[dependencies]\n"));
+/// assert_eq!(oas_codegen::scaffold::with_features(&with, &[]), manifest);
+/// ```
+pub fn with_features(manifest: &str, features: &[String]) -> String {
+    let manifest = manifest.replace("\r\n", "\n");
+    let Some(start) = manifest.find("[features]\n") else { return manifest };
+    let end = manifest[start..].find("\n\n").map_or(manifest.len(), |length| start + length + 1);
+    let section = &manifest[start..end];
+    let own = section.find(TAGS_COMMENT).map_or(section, |at| &section[..at]);
+    let had = own.len() < section.len();
+    let default = |line: &str| line.starts_with("default = [");
+    let mut text = String::new();
+    for line in own.lines() {
+        let listed = format!(", \"{ALL_TAGS}\"");
+        let line = match line {
+            line if default(line) && features.is_empty() => line.replace(&listed, ""),
+            line if default(line) && !had => line.replace(']', &format!("{listed}]")),
+            line => line.to_owned(),
+        };
+        text += &(line + "\n");
+    }
+    if !features.is_empty() {
+        let names: Vec<_> = features.iter().map(|name| format!("\"{name}\"")).collect();
+        text += &format!("{TAGS_COMMENT}\n{ALL_TAGS} = [{}]\n", names.join(", "));
+        text.extend(features.iter().map(|name| format!("{name} = []\n")));
+    }
+    format!("{}{text}{}", &manifest[..start], &manifest[end..])
+}
+
 fn readme(package: &str, title: &str) -> String {
     let library = package.to_snake_case();
     format!(

@@ -2,13 +2,15 @@
 //! be waited for, what may be sent twice. Knows the names that are usual for them, and the extensions of other generators;
 //! proposes, and decides nothing.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::document::Document;
 use crate::extensions::Scheme;
 use crate::model::{Kind, Location, Operation, Schema, View as _};
 use crate::source::{Severity, Source};
-use crate::tables::extensions::{ENVIRONMENT, IDEMPOTENCY_KEY, IDEMPOTENT, JOB, PAGINATION, WAITER};
+use crate::tables::extensions::{ENVIRONMENT, FEATURES, IDEMPOTENCY_KEY, IDEMPOTENT, JOB, PAGINATION, WAITER};
 use crate::tree::Node;
 
 /// What parameters are called that say where a page begins, in the style that each stands for; without signs and capitals.
@@ -56,6 +58,7 @@ struct Proposal {
 pub fn proposed_overlay(document: &Document, package: &str) -> Option<Source> {
     let document = &document.unnoted();
     let mut proposals = credentials(document, package);
+    proposals.extend(features(document));
     for operation in document.operations() {
         proposals.extend(pages(&operation).map(|plan| of(&operation, plan)));
         proposals.extend(waits(&operation).map(|plan| of(&operation, plan)));
@@ -107,6 +110,25 @@ fn text(proposals: &[Proposal], document: &Document) -> String {
 /// A path to a member, in quotes.
 fn member(name: &str) -> String {
     format!("['{}']", name.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+/// From how many operations on a client is proposed to be compiled in parts.
+const MANY: usize = 100;
+
+/// Features by tags, where there is much that most programs do without.
+fn features(document: &Document) -> Option<Proposal> {
+    let operations = document.operations();
+    let tags: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.tags().first().copied()).collect();
+    let is_large = operations.len() >= MANY && tags.len() > 1 && document.extension(&FEATURES).is_none();
+    is_large.then(|| Proposal {
+        target: "$".to_owned(),
+        reason: format!(
+            "{} operations of {} tags: a program compiles those of the tags that it calls.",
+            operations.len(),
+            tags.len()
+        ),
+        update: json!({FEATURES.name: "tags"}),
+    })
 }
 
 fn of(operation: &Operation<'_>, (reason, update): (String, Json)) -> Proposal {

@@ -67,6 +67,7 @@ rules! {
     ENVIRONMENT_CHANGED "environment-changed": "a variable that `from_env()` reads has another name", Compatible Undecided;
     ERROR_SHAPE_CHANGED "error-shape-changed": "error bodies keep their parts elsewhere", Undecided None;
     CONSTANT_HEADERS_CHANGED "constant-headers-changed": "every request has other constant headers", Undecided None;
+    FEATURES_CHANGED "features-changed": "operations are behind other cargo features, or behind none any more", Compatible Breaking;
 
     OPERATION_ADDED "operation-added": "an operation was added", Compatible Additive;
     OPERATION_REMOVED "operation-removed": "an operation was removed", Breaking Breaking;
@@ -89,6 +90,7 @@ rules! {
     STABILITY_INVALID "stability-invalid": "the stability level is none", Undecided None;
     TAG_ADDED "tag-added": "a tag was added", Compatible None;
     TAG_REMOVED "tag-removed": "a tag was removed", Compatible None;
+    FEATURE_CHANGED "feature-changed": "the operation is behind another cargo feature", Compatible Breaking;
     PAGINATION_ADDED "pagination-added": "the operation can be paged through", Compatible Additive;
     PAGINATION_CHANGED "pagination-changed": "paging is driven by other fields", Undecided Undecided;
     PAGINATION_REMOVED "pagination-removed": "the operation can not be paged through any more", Compatible Breaking;

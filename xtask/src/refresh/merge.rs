@@ -135,7 +135,7 @@ impl Merge {
         }
         if self.is_sound() {
             for file in regen::made(package, Some(&self.merged.contract), contracts)?.into_iter().flatten() {
-                files.put(root.join("crates").join(package).join(file.path), file.text);
+                files.put(root.join("crates").join(package).join(&*file.path), file.text);
             }
         }
         Ok(())

@@ -6,13 +6,14 @@ use quote::{format_ident, quote};
 
 use super::codecs::codec;
 use super::docs::{doc, sentences};
+use super::part::Part;
 use crate::generate::{Request, Skeleton};
-use crate::plan::{AnswerPlan, OperationPlan, Plan, ResponsePlan};
+use crate::plan::{AnswerPlan, OperationPlan, ResponsePlan};
 
 /// The types of answers and of their headers, for the module of types.
-pub(super) fn answers(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
+pub(super) fn answers(skeleton: &Skeleton, part: Part<'_>) -> Result<TokenStream, String> {
     let mut out = TokenStream::new();
-    for operation in &plan.operations {
+    for operation in part.operations() {
         let request = skeleton.requests.get(&operation.builder);
         if let ResponsePlan::Several(name, answers) = &operation.response {
             out.extend(several(name, answers, operation, request)?);

@@ -30,7 +30,7 @@ pub(super) fn idempotency_key(format: KeyFormat) -> TokenStream {
 }
 
 /// Builds the request from arguments that are known by their names on the wire.
-pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
+pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>, seen: &TokenStream) -> TokenStream {
     let parameters = operation.parameters.iter().map(|parameter| {
         let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
         let element = parameter.codec.clone();
@@ -54,7 +54,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
     let mutable = takes_arguments(operation).then(|| quote!(mut));
     quote! {
         #[cfg(feature = "invoke")]
-        pub(super) fn invoke(
+        #seen fn invoke(
             #mutable self,
             #mutable arguments: ::oas_runtime::Arguments,
         ) -> ::std::result::Result<Self, ::oas_runtime::Error> {

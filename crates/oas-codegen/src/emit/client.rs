@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::calls::constant;
 use super::codecs::option;
 use super::docs::{doc, pages, sentences};
+use super::part::Part;
 use crate::plan::{BodyPlan, Codec, LeftOutPlan, OperationPlan, Plan, SchemePlan, SettingPlan};
 
 /// A line of what the client does without.
@@ -18,7 +19,7 @@ fn left_out(plan: &LeftOutPlan) -> String {
 }
 
 /// The client, its builder, and `invoke`.
-pub(super) fn client(plan: &Plan) -> TokenStream {
+pub(super) fn client(plan: &Plan, part: Part<'_>) -> TokenStream {
     let mut text = format!("A client of {}, version {}.", plan.title.trim_end_matches('.'), plan.api_version);
     if let Some(description) = &plan.description {
         text += &format!("\n\n{}", sentences(description));
@@ -34,8 +35,9 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             lines.join("\n")
         );
     }
+    text += &features(plan);
     let comment = doc(&text);
-    let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
+    let methods = part.operations().map(|operation| method(operation, plan));
     let setters = plan.settings.iter().map(setter);
     let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
     let (invoke, credentials) = (invoke(plan), credentials(plan));
@@ -105,6 +107,29 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     }
 }
 
+/// The methods of the operations of a feature.
+pub(super) fn methods(plan: &Plan, part: Part<'_>) -> TokenStream {
+    let methods = part.operations().map(|operation| method(operation, plan));
+    quote!(impl Client { #(#methods)* })
+}
+
+/// The features that operations are behind, in words.
+fn features(plan: &Plan) -> String {
+    if plan.features.is_empty() {
+        return String::new();
+    }
+    let lines = plan.features.iter().enumerate().map(|(index, feature)| {
+        let count = plan.operations.iter().filter(|operation| operation.feature == Some(index)).count();
+        let operations = if count == 1 { "operation" } else { "operations" };
+        format!("- `{}`: {count} {operations} of “{}”", feature.name, feature.tag)
+    });
+    format!(
+        "\n\n# Features\n\nWhat only the operations of one tag need is behind a feature; all of them are together `{}`.\n\n{}",
+        crate::scaffold::ALL_TAGS,
+        lines.collect::<Vec<_>>().join("\n")
+    )
+}
+
 /// The credentials as a type of their own, for whom the client's are not those of every call.
 fn credentials(plan: &Plan) -> TokenStream {
     if plan.schemes.is_empty() {
@@ -171,7 +196,7 @@ fn source_setter(setting: &str) -> TokenStream {
     }
 }
 
-fn method(operation: &OperationPlan, package: &str) -> TokenStream {
+fn method(operation: &OperationPlan, plan: &Plan) -> TokenStream {
     let OperationPlan { name, builder, method, path, .. } = operation;
     let mut text = operation.summary.as_deref().map_or_else(|| format!("`{method} {path}`."), sentences);
     if let Some(description) = &operation.description {
@@ -181,7 +206,10 @@ fn method(operation: &OperationPlan, package: &str) -> TokenStream {
     if let Some(pages) = pages(&operation.pages) {
         text += &format!("\n\n{pages}");
     }
-    text += &example(operation, package);
+    if let Some(feature) = operation.feature.and_then(|index| plan.features.get(index)) {
+        text += &format!("\n\nWith the feature `{}`.", feature.name);
+    }
+    text += &example(operation, &plan.package);
     let comment = doc(&text);
     let (name, builder) = (format_ident!("{name}"), format_ident!("{builder}"));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "the provider has deprecated it")]));
@@ -220,7 +248,16 @@ fn invoke(plan: &Plan) -> TokenStream {
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     let arms = plan.operations.iter().map(|operation| {
         let (id, method) = (&operation.id, format_ident!("{}", operation.name));
-        quote!(#id => ::oas_runtime::Invocation::new(self.#method().invoke(arguments)))
+        let behind = behind(operation, plan);
+        quote!(#behind #id => ::oas_runtime::Invocation::new(self.#method().invoke(arguments)))
+    });
+    let absent = plan.features.iter().enumerate().map(|(index, feature)| {
+        let ids = plan.operations.iter().filter(|operation| operation.feature == Some(index)).map(|known| &known.id);
+        let name = &feature.name;
+        quote! {
+            #[cfg(not(feature = #name))]
+            #(#ids)|* => ::oas_runtime::Invocation::failed(arguments.not_compiled(operation, #name))
+        }
     });
     quote! {
         /// A request of an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
@@ -237,10 +274,17 @@ fn invoke(plan: &Plan) -> TokenStream {
         ) -> ::oas_runtime::Invocation {
             match operation {
                 #(#arms,)*
+                #(#absent,)*
                 _ => ::oas_runtime::Invocation::failed(arguments.no_operation(operation, description::OPERATIONS)),
             }
         }
     }
+}
+
+/// The attribute of what is behind the feature of an operation.
+fn behind(operation: &OperationPlan, plan: &Plan) -> Option<TokenStream> {
+    let name = &plan.features.get(operation.feature?)?.name;
+    Some(quote!(#[cfg(feature = #name)]))
 }
 
 /// The static that describes an operation.
@@ -279,7 +323,7 @@ fn operation_static(operation: &OperationPlan) -> TokenStream {
 }
 
 /// The static description of the API.
-pub(super) fn description(plan: &Plan) -> TokenStream {
+pub(super) fn description(plan: &Plan, part: Part<'_>) -> TokenStream {
     let Plan { package, .. } = plan;
     let endpoint = option(plan.endpoint.as_deref());
     let endpoint_environment = option(plan.endpoint_environment.as_deref());
@@ -318,7 +362,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .operations
         .iter()
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
-    let operations = plan.operations.iter().map(operation_static);
+    let operations = operations(part);
     // What calls itself a module is sent as its package.
     let sender = package.split("::").next();
     quote! {
@@ -350,13 +394,28 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             #[cfg(feature = "invoke")]
             pub(super) static OPERATIONS: &[&str] = &[#(#ids),*];
 
-            /// The operations, whose names are the contract's own.
-            pub(super) mod operations {
-                #[allow(unused_imports, reason = "a contract may have no operations")]
-                use ::oas_runtime::Operation;
+            #operations
+        }
+    }
+}
 
-                #(#operations)*
-            }
+/// The descriptions of the operations of a file.
+pub(super) fn operations(part: Part<'_>) -> TokenStream {
+    let operations = part.operations().map(operation_static);
+    let shared = part.feature.map(|_| {
+        quote! {
+            #[allow(unused_imports, reason = "it may ask none of them")]
+            use super::super::super::super::description::operations::*;
+        }
+    });
+    quote! {
+        /// The operations, whose names are the contract's own.
+        pub(super) mod operations {
+            #[allow(unused_imports, reason = "a contract may have no operations")]
+            use ::oas_runtime::Operation;
+            #shared
+
+            #(#operations)*
         }
     }
 }

@@ -83,6 +83,11 @@ fn compact(tokens: &TokenStream) -> String {
 
 /// The lists of blank values as types.
 pub(super) fn blanks(plan: &Plan) -> Option<TokenStream> {
+    // Of several files, all see them.
+    let (seen, public) = match plan.features.is_empty() {
+        true => (None, quote!(pub(super))),
+        false => (Some(quote!(pub(super))), quote!(pub(in super::super))),
+    };
     if plan.blanks.is_empty() {
         return None;
     }
@@ -97,7 +102,7 @@ pub(super) fn blanks(plan: &Plan) -> Option<TokenStream> {
             Blank::Bool(value) => quote!(Blank::Bool(#value)),
         });
         quote! {
-            pub(super) struct #name;
+            #public struct #name;
             impl Blanks for #name {
                 const VALUES: &'static [Blank] = &[#(#values),*];
             }
@@ -105,7 +110,7 @@ pub(super) fn blanks(plan: &Plan) -> Option<TokenStream> {
     });
     Some(quote! {
         /// Values on the wire that mean "nothing here".
-        mod blanks {
+        #seen mod blanks {
             use ::oas_runtime::wire::{Blank, Blanks};
             #(#items)*
         }

@@ -138,6 +138,7 @@ pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStre
 pub(super) fn answer(
     operation: &OperationPlan,
     plan: &Plan,
+    private: &TokenStream,
     Prepared { receiver, prepare, .. }: &Prepared,
 ) -> Option<TokenStream> {
     let is_asked =
@@ -145,7 +146,7 @@ pub(super) fn answer(
     plan.operations.iter().any(is_asked).then(|| {
         quote! {
             /// The answer as JSON, for those who look something up in it.
-            fn __ask(#receiver) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
+            #private fn __ask(#receiver) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
                 ::std::boxed::Box::pin(async move {
                     #prepare
                     call.send_json::<wire::Plain, ::oas_runtime::Json>().await

@@ -9,30 +9,46 @@ mod client;
 mod codecs;
 mod docs;
 mod enums;
+mod features;
 mod jobs;
 mod lookups;
 mod operations;
 mod paging;
 mod parameters;
+mod part;
 mod streams;
 mod styles;
 mod types;
 mod unions;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::File;
 
+use self::part::{Owners, Part};
 use crate::digest::digest;
 use crate::generate::Skeleton;
 use crate::plan::Plan;
 
-/// Renders the code of a client.
-pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str) -> Result<String, String> {
-    let types = types::types(skeleton, plan)?;
-    let answers = answers::answers(skeleton, plan)?;
-    let builders = operations::builders(skeleton, plan)?;
-    let description = client::description(plan);
-    let client = client::client(plan);
+/// The code of a client.
+pub(crate) struct Emitted {
+    /// The text of `src/generated.rs`.
+    pub(crate) code: String,
+    /// The texts of the files of its features, which it includes, by their paths from its folder.
+    pub(crate) parts: Vec<(String, String)>,
+}
+
+/// Renders the code of a client from a contract of a name and a text.
+pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str) -> Result<Emitted, String> {
+    let owners = Owners::of(skeleton, plan);
+    let requested = skeleton.in_requests();
+    let whole = Part::new(plan, &owners, None);
+    let own = types::types(skeleton, plan, &requested, whole)?;
+    let features = features::features(skeleton, plan, &owners, &requested)?;
+    let answers = answers::answers(skeleton, whole)?;
+    let builders = operations::builders(skeleton, plan, whole)?;
+    let description = client::description(plan, whole);
+    let client = client::client(plan, whole);
     let starts = plan.operations.iter().any(|operation| operation.job.is_some());
     let jobs = starts.then(|| {
         quote!(
@@ -40,7 +56,9 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
         )
     });
     // What signatures name has its place beside the client, where programs look for it.
-    let signatures = quote!(#builders #answers #types).to_string();
+    let types::Types { definitions, builders: type_builders, checks, .. } = &own;
+    let elsewhere = features.iter().map(|feature| &feature.code);
+    let signatures = quote!(#builders #answers #definitions #type_builders #(#elsewhere)*).to_string();
     let named = ["Download", "Events", "JsonLines", "Upload"].into_iter().filter(|name| {
         let path = format!(":: oas_runtime :: {name}");
         signatures.match_indices(&path).any(|(at, _)| !signatures[at + path.len()..].starts_with(char::is_alphanumeric))
@@ -55,6 +73,18 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
             quote!(pub use ::oas_runtime::#name;)
         }
     });
+    let (types_of_features, builders_of_features) =
+        (features::reexports(&features, &quote!(types)), features::reexports(&features, &quote!(builder)));
+    let type_builders = features::type_builders(&own, &features);
+    let error = (own.converted || features.iter().any(|feature| feature.types.converted)).then(|| {
+        quote! {
+            /// Error types.
+            pub mod error {
+                pub use ::oas_runtime::wire::ConversionError;
+            }
+        }
+    });
+    let (blanks, includes) = (codecs::blanks(plan), features::includes(plan, &features));
     let tokens = quote! {
         pub use ::oas_runtime::{
             Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
@@ -78,7 +108,12 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
         pub mod types {
             #[allow(unused_imports, reason = "a contract may have no objects, and no bounds in request bodies")]
             use ::oas_runtime::{check, wire};
-            #types
+            #(#types_of_features)*
+            #definitions
+            #type_builders
+            #error
+            #checks
+            #blanks
             #answers
         }
         /// Requests under construction: what the methods of [`Client`] return.
@@ -88,23 +123,43 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
             #[allow(unused_imports, reason = "a contract may have no parameters of a named type")]
             use super::types;
             use super::description::operations;
+            #(#builders_of_features)*
             #builders
         }
+        #includes
     };
-    let file: File = syn::parse2(tokens).map_err(|error| format!("this is not Rust: {error}"))?;
-    let (package, code) = (&plan.package, prettyplease::unparse(&file));
-    // A module of some package is made anew by every build.
-    let origin = match package.contains("::") {
-        true => format!("{name}. Do not edit: change the contract."),
-        false => format!(
-            "specs/{package}.yaml. Do not edit: change the contract, then run\n// `cargo xtask regen {package}`."
-        ),
-    };
-    Ok(format!(
-        "// @generated by oas-codegen from {origin}\n\
-         // contract: {}\n\
-         // code: {}\n\n{code}",
+    let code = rendered(tokens)?;
+    let parts: Vec<(String, String)> = features
+        .iter()
+        .map(|feature| {
+            let text = rendered(feature.code.clone())?;
+            let about = format!("// The operations of the tag `{}`, and what only they need.\n", feature.plan.tag);
+            Ok((feature.path.clone(), format!("// @generated by oas-codegen from {}\n{about}\n{text}", origin(plan, name))))
+        })
+        .collect::<Result<_, String>>()?;
+    let digests = parts.iter().map(|(path, text)| format!("// file: {path} {}\n", digest(text)));
+    let head = format!(
+        "// @generated by oas-codegen from {}\n// contract: {}\n// code: {}\n{}",
+        origin(plan, name),
         digest(contract),
-        digest(&code)
-    ))
+        digest(&code),
+        digests.collect::<String>()
+    );
+    Ok(Emitted { code: format!("{head}\n{code}"), parts })
+}
+
+/// Tokens as text.
+fn rendered(tokens: TokenStream) -> Result<String, String> {
+    let file: File = syn::parse2(tokens).map_err(|error| format!("this is not Rust: {error}"))?;
+    Ok(prettyplease::unparse(&file))
+}
+
+/// What code was made from, and what to do instead of changing it.
+fn origin(plan: &Plan, name: &str) -> String {
+    let package = &plan.package;
+    // A module of some package is made anew by every build.
+    match package.contains("::") {
+        true => format!("{name}. Do not edit: change the contract."),
+        false => format!("specs/{package}.yaml. Do not edit: change the contract, then run\n// `cargo xtask regen {package}`."),
+    }
 }

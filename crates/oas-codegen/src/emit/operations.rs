@@ -11,20 +11,22 @@ use super::docs::doc;
 use super::lookups;
 use super::paging::{self, Prepared};
 use super::parameters;
+use super::part::Part;
 use super::streams;
 use crate::generate::{Skeleton, Type};
 use crate::plan::{BodyPlan, FormPlan, OperationPlan, Plan, ResponsePlan};
 
 /// The content of the `builder` module.
-pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
+pub(super) fn builders(skeleton: &Skeleton, plan: &Plan, part: Part<'_>) -> Result<TokenStream, String> {
     let own = if plan.schemes.is_empty() { TokenStream::new() } else { quote!(with super::Credentials) };
-    plan.operations.iter().map(|operation| builder(operation, skeleton, plan, &own)).collect()
+    part.operations().map(|operation| builder(operation, skeleton, plan, part, &own)).collect()
 }
 
 fn builder(
     operation: &OperationPlan,
     skeleton: &Skeleton,
     plan: &Plan,
+    part: Part<'_>,
     own: &TokenStream,
 ) -> Result<TokenStream, String> {
     let OperationPlan { name, .. } = operation;
@@ -48,12 +50,13 @@ fn builder(
         _ => None,
     };
 
+    let private = part.private();
     let fields = parameters.iter().map(|(parameter, kind)| {
         let (name, kind) = (format_ident!("{}", parameter.name), kind.tokens(Some("types")));
         if parameter.required {
-            quote!(#name: ::std::result::Result<#kind, ::std::string::String>,)
+            quote!(#private #name: ::std::result::Result<#kind, ::std::string::String>,)
         } else {
-            quote!(#name: ::std::result::Result<::std::option::Option<#kind>, ::std::string::String>,)
+            quote!(#private #name: ::std::result::Result<::std::option::Option<#kind>, ::std::string::String>,)
         }
     });
     let body_field = body.as_ref().map(|body| {
@@ -67,7 +70,7 @@ fn builder(
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
     let (continuation_declared, continuation_initial, place) =
-        paging::continuation_field(operation).unwrap_or_default();
+        paging::continuation_field(operation, &private).unwrap_or_default();
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let prepared = prepared(body.as_ref(), lookups::has_lookups(operation, plan));
@@ -78,9 +81,9 @@ fn builder(
     });
     let prepare = preparation(operation, body.as_ref(), plan, &place);
     let streams = streams::streams(operation, response, &prepared, skeleton)?;
-    let (look_up, ask) = (lookups::method(operation, plan), lookups::answer(operation, plan, &prepared));
+    let (look_up, ask) = (lookups::method(operation, plan), lookups::answer(operation, plan, &private, &prepared));
     let (methods, implementations) = (streams.methods, streams.implementations);
-    let invocation = calls::invocation(operation, body.as_ref());
+    let invocation = calls::invocation(operation, body.as_ref(), &part.of_client());
     let invocable = calls::invocable(operation);
     let text = doc(&format!(
         "A request of [`Client::{name}`](super::Client::{name}) under construction.\n\nNothing is sent before \
@@ -91,7 +94,7 @@ fn builder(
         #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send`"]
         pub struct #ident {
-            client: super::Client,
+            #private client: super::Client,
             #(#fields)*
             #body_field
             #continuation_declared

@@ -1,21 +1,41 @@
 //! The `types` module: structs and their builders by the plan, with the types of the skeleton. Knows enumerations and unions by
 //! name.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::codecs::{blanks, blanks_of, codec, described};
+use super::codecs::{blanks_of, codec, described};
 use super::docs::{doc, sentences};
+use super::part::Part;
 use super::{checks, enums, unions};
 use crate::generate::{Made, Skeleton, Type};
 use crate::plan::{EnumValues, FieldPlan, Plan, Presence, StructPlan};
 
-/// The content of the `types` module.
-pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
-    let enums = plan.enums.iter().map(|(name, known)| enums::definition(name, known));
-    let requested = skeleton.in_requests();
-    let (mut definitions, mut builders) = (TokenStream::new(), TokenStream::new());
-    for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.enums.contains_key(*name)) {
+/// What the `types` module of a file holds.
+pub(super) struct Types {
+    pub(super) definitions: TokenStream,
+    /// The content of its module `builder`.
+    pub(super) builders: TokenStream,
+    pub(super) checks: TokenStream,
+    /// Whether anything in it is made of what may not fit.
+    pub(super) converted: bool,
+}
+
+/// The types of a file; `requested` are those that requests can hold.
+pub(super) fn types(
+    skeleton: &Skeleton,
+    plan: &Plan,
+    requested: &BTreeSet<&str>,
+    part: Part<'_>,
+) -> Result<Types, String> {
+    let enums = plan.enums.iter().filter(|(name, _)| part.has_type(name));
+    let mut converted = enums.clone().any(|(_, known)| known.values == EnumValues::Closed);
+    let mut definitions: TokenStream = enums.map(|(name, known)| enums::definition(name, known)).collect();
+    let mut builders = TokenStream::new();
+    let own = skeleton.types.iter().filter(|(name, _)| part.has_type(name) && !plan.enums.contains_key(*name));
+    for (name, made) in own {
         if let Some(known) = plan.unions.get(name) {
             definitions.extend(unions::definition(name, known, made)?);
             continue;
@@ -36,24 +56,10 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
             builders.extend(builder(&ident, &members, has_blanks(known)));
         }
     }
-    let error =
-        (!builders.is_empty() || plan.enums.values().any(|known| known.values == EnumValues::Closed)).then(|| {
-            quote! {
-                /// Error types.
-                pub mod error {
-                    pub use ::oas_runtime::wire::ConversionError;
-                }
-            }
-        });
-    let builders = (!builders.is_empty()).then(|| {
-        quote! {
-            /// Types for composing complex structures.
-            pub mod builder { #builders }
-        }
-    });
-    let checks = plan.checked.iter().filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
-    let blanks = blanks(plan);
-    Ok(quote!(#(#enums)* #definitions #builders #error #(#checks)* #blanks))
+    converted |= !builders.is_empty();
+    let checks = plan.checked.iter().filter(|name| part.has_type(name));
+    let checks = checks.filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
+    Ok(Types { checks: checks.collect(), definitions, builders, converted })
 }
 
 /// A field as it stands in a struct and in its builder.

@@ -64,8 +64,18 @@ pub(crate) enum Type {
 impl Skeleton {
     /// The types that requests can hold: only they have to be made by a program.
     pub(crate) fn in_requests(&self) -> BTreeSet<&str> {
+        self.held_by(self.requests.values().flat_map(|request| request.values.values()).collect())
+    }
+
+    /// The types that the requests of these builders and their answers are made of.
+    pub(crate) fn needed_by<'b>(&self, builders: impl Iterator<Item = &'b str>) -> BTreeSet<&str> {
+        let requests = builders.filter_map(|builder| self.requests.get(builder));
+        self.held_by(requests.flat_map(Request::types).collect())
+    }
+
+    /// The named types that types are made of.
+    fn held_by<'s>(&'s self, mut open: Vec<&'s Type>) -> BTreeSet<&'s str> {
         let mut met = BTreeSet::new();
-        let mut open: Vec<&Type> = self.requests.values().flat_map(|request| request.values.values()).collect();
         while let Some(kind) = open.pop() {
             match kind {
                 Type::Option(inner) | Type::List(inner) | Type::Boxed(inner) => open.push(inner),
@@ -92,6 +102,12 @@ impl Made {
 impl Request {
     pub(crate) fn insert(&mut self, name: &str, kind: Type) {
         self.values.insert(bare(name).to_owned(), kind);
+    }
+
+    /// The types of everything that is sent and received.
+    fn types(&self) -> impl Iterator<Item = &Type> {
+        let some = self.answers.iter().chain(&self.forms).flatten();
+        self.values.values().chain(&self.response).chain(some).chain(&self.headers)
     }
 
     /// The type of a parameter or of the body.

@@ -4,6 +4,7 @@ mod answer_forms;
 mod bodies;
 mod directions;
 mod enumerations;
+mod features;
 mod jobs;
 mod operations;
 mod pagination;
@@ -95,6 +96,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         schemes: Vec::new(),
         settings: Vec::new(),
         errors: document.error_shape(),
+        features: Vec::new(),
         operations: Vec::new(),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -141,6 +143,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
     lowering.remaining_components();
     lowering.directions();
     lowering.jobs();
+    lowering.features_asked_by_others();
     lowering.pagination();
     lowering.source_setters();
     lowering.checked_structs();

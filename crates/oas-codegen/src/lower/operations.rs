@@ -84,6 +84,7 @@ impl<'d> Lowering<'d> {
             name,
             builder,
             id,
+            feature: self.feature(operation),
             method: operation.method.to_ascii_uppercase(),
             server,
             path: operation.route().to_owned(),

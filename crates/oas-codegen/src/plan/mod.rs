@@ -41,6 +41,8 @@ pub struct Plan {
     pub settings: Vec<SettingPlan>,
     /// Where an error body keeps its parts.
     pub errors: ErrorShape,
+    /// The cargo features that operations are behind, where there are such.
+    pub features: Vec<FeaturePlan>,
     /// The operations, in the order of the contract.
     pub operations: Vec<OperationPlan>,
     /// Structs, by Rust name.
@@ -55,6 +57,17 @@ pub struct Plan {
     pub checked: BTreeSet<String>,
     /// What the client does without.
     pub left_out: Vec<LeftOutPlan>,
+}
+
+/// A cargo feature of the client, and what is behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeaturePlan {
+    /// The tag whose operations it has.
+    pub tag: String,
+    /// What it is called in `Cargo.toml`.
+    pub name: String,
+    /// The module that is behind it.
+    pub module: String,
 }
 
 /// Something that a client does without.
@@ -119,6 +132,8 @@ pub struct OperationPlan {
     pub builder: String,
     /// The operation in the contract: `operationId`.
     pub id: String,
+    /// The feature that it is behind, as an index into [`Plan::features`]; none where it is always there.
+    pub feature: Option<usize>,
     /// The HTTP method, upper case.
     pub method: String,
     /// The base URL that it has instead of that of the API.

@@ -3,7 +3,7 @@
 use super::schema::Spelling;
 use crate::document::Document;
 use crate::model::{Object, Server, ServerVariable};
-use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS, SPELLING};
+use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, FEATURES, REQUEST_HEADERS, SPELLING};
 use crate::tree::Node;
 
 pub(super) fn headers(object: Object<'_>) -> Vec<(&str, &str)> {
@@ -67,6 +67,11 @@ impl Document {
     /// Which spellings of single values are read where a schema does not say: `x-spelling`.
     pub fn spelling(&self) -> Spelling {
         self.top().text(SPELLING.name).and_then(Spelling::of).unwrap_or_default()
+    }
+
+    /// Whether the operations of each tag are a cargo feature of the client: `x-features`.
+    pub fn has_features_by_tag(&self) -> bool {
+        self.top().text(FEATURES.name) == Some("tags")
     }
 
     /// What a person has written of the whole: the lines of `x-completed`.

@@ -100,6 +100,17 @@ impl<'d> Operation<'d> {
         own.find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value)
     }
 
+    /// The tag by which a cargo feature of the client has it, where there are such: `x-features`.
+    ///
+    /// ```
+    /// let text = "{openapi: 3.0.3, info: {title: T, version: '1'}, x-features: tags, paths: {/a: {get: {tags: [Things, All], responses: {}}}}}";
+    /// let document = oas_contract::Document::parse(&oas_contract::Source::new("t.yaml", text)).unwrap();
+    /// assert_eq!(document.operations()[0].feature_tag(), Some("Things"));
+    /// ```
+    pub fn feature_tag(&self) -> Option<&'d str> {
+        self.tags().first().copied().filter(|_| self.object.document.has_features_by_tag())
+    }
+
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
         self.object.text(RUST_NAME.name)

@@ -153,6 +153,9 @@ extensions! {
         RUST_NAME = "x-rust-name" on "schema, property, parameter, operation" [Schema Parameter Operation]
             Shape::Text, Source, Judged::as_one("rust-name-changed"),
             "the Rust name, where the one derived from the wire name is not good or not possible.";
+        FEATURES = "x-features" on "document" [Document]
+            Shape::Word(&["tags"]), Source, Judged::as_one("features-changed"),
+            "`tags`: what only the operations of one tag need stands in a file of its own, behind a cargo feature that is called like the tag; the first tag of an operation counts. What several tags need, operations without a tag and those that an operation of another tag looks something up with or waits by are always there. `cargo xtask regen` keeps the features of a client in its `Cargo.toml`.";
     }
     "Paging, waiting, trying again" {
         PAGINATION = "x-pagination" on "operation" [Operation]

@@ -97,6 +97,11 @@ fn without<'p>(prefix: &str, path: &'p str) -> &'p str {
     path.strip_prefix(prefix).filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path)
 }
 
+/// What a cargo feature belongs to, as a message names it.
+fn feature(tag: Option<&str>) -> String {
+    tag.map_or_else(|| "no tag".to_owned(), |tag| format!("the tag `{tag}`"))
+}
+
 fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     let rules =
         [&rules::OPERATION_REMOVED, &rules::OPERATION_REMOVED_BEFORE_SUNSET, &rules::OPERATION_REMOVED_DEPRECATED];
@@ -138,6 +143,13 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bo
             name,
             Found::new(&rules::TAG_REMOVED, None, (old.tags_node(), None), format!("the tag `{tag}` was removed")),
         );
+    }
+    let (before, after) = (old.feature_tag(), new.feature_tag());
+    if before != after && walk.base.has_features_by_tag() && walk.head.has_features_by_tag() {
+        let message =
+            format!("the cargo feature is that of {} now, it was that of {}", feature(after), feature(before));
+        let found = Found::new(&rules::FEATURE_CHANGED, None, (old.tags_node(), new.tags_node()), message);
+        pair.report(walk, name, found);
     }
     for change in changes(Site::Operation, |extension| (old.extension(extension), new.extension(extension))) {
         let message = format!("`{}` {}", change.extension.name, change.what);

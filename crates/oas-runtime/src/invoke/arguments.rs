@@ -119,6 +119,14 @@ impl Arguments {
         }
     }
 
+    /// The error of an operation that a program was built without.
+    pub fn not_compiled(&self, operation: &str, feature: &str) -> Error {
+        Error::invalid_request(
+            "invoke",
+            format!("`{operation}` was not compiled: it needs the feature `{feature}` of the client"),
+        )
+    }
+
     /// The error of an operation that does not exist.
     pub fn no_operation(&self, operation: &str, known: &[&str]) -> Error {
         Error::invalid_request(
