@@ -6,6 +6,7 @@
 mod shapes;
 mod support;
 
+use oas_codegen::Generated;
 use oas_contract::{Severity, Source};
 use shapes::document;
 use support::rustc::Rustc;
@@ -16,6 +17,21 @@ fn seeds() -> Vec<u64> {
     (0..asked.unwrap_or(12)).collect()
 }
 
+/// The code of a client in one file, with the features that are `on` and no other.
+fn in_one(generated: &Generated, on: usize) -> String {
+    let mut code = generated.code.clone();
+    for (path, text) in &generated.parts {
+        let include = format!("include!({path:?});");
+        assert!(code.contains(&include), "nothing includes {path}");
+        code = code.replace(&include, text);
+    }
+    for (index, name) in generated.features.iter().enumerate() {
+        let condition = if index % 2 == on { "all()" } else { "any()" };
+        code = code.replace(&format!("feature = {name:?}"), condition);
+    }
+    code
+}
+
 #[test]
 fn what_is_accepted_compiles() {
     let rustc = Rustc::find();
@@ -24,7 +40,10 @@ fn what_is_accepted_compiles() {
         let text = document(seed).to_string();
         let source = Source::new("specs/awkward.json", &text);
         match oas_codegen::compile(&source, "awkward") {
-            Ok(generated) => crates.push((seed, generated.code)),
+            // With every second feature, and with the others.
+            Ok(generated) => crates.extend([0, 1].map(|on| (seed, in_one(&generated, on))).into_iter().take(
+                if generated.features.is_empty() { 1 } else { 2 },
+            )),
             Err(report) => {
                 let faults = || report.findings().iter().filter(|finding| finding.severity == Severity::Error);
                 assert!(faults().all(|fault| fault.rule != "internal"), "seed {seed}: {report}\n{text}");
@@ -35,7 +54,7 @@ fn what_is_accepted_compiles() {
     // What is refused proves nothing.
     assert!(refused.len() * 4 <= seeds().len(), "too many are refused:\n{}", refused.join("\n"));
     for some in crates.chunks(12) {
-        let modules = some.iter().map(|(seed, code)| format!("pub mod seed_{seed} {{\n{code}\n}}\n"));
+        let modules = some.iter().enumerate().map(|(index, (seed, code))| format!("pub mod seed_{seed}_{index} {{\n{code}\n}}\n"));
         let code: String = modules.collect();
         if let Err(errors) = rustc.check(&code) {
             // Alone, it is seen which of them it is.

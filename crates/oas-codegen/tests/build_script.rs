@@ -79,6 +79,27 @@ fn a_stale_file_is_a_build_error_that_names_the_command() {
 }
 
 #[test]
+fn a_file_of_a_feature_is_held_like_the_one_that_includes_it() {
+    let folder = Folder::new("features");
+    let contract = CONTRACT.replace(
+        "paths: {}",
+        "x-features: tags\nservers: [{url: 'https://a.example'}]\npaths: {/a: {get: {operationId: a, tags: [Odd things], responses: {'204': {description: ok}}}}}",
+    );
+    let generated = oas_codegen::compile(&oas_contract::Source::new("spec.yaml", &contract), "things").unwrap();
+    folder.write("crates/things/spec.yaml", &contract);
+    folder.write("crates/things/src/generated.rs", &generated.code);
+    let missing = folder.run().unwrap_err();
+    assert!(missing.starts_with("failed to read src/generated/odd_things.rs: "), "{missing}");
+    let [(path, text)] = &generated.parts[..] else { panic!("there is one tag") };
+    std::fs::create_dir(folder.root.join("crates/things/src/generated")).unwrap();
+    folder.write(&format!("crates/things/src/{path}"), text);
+    assert!(folder.run().unwrap().contains("cargo::rerun-if-changed=src/generated/odd_things.rs"));
+    folder.write(&format!("crates/things/src/{path}"), &text.replace("pub struct A", "pub struct B"));
+    let edited = folder.run().unwrap_err();
+    assert!(edited.starts_with("src/generated/odd_things.rs was edited or is stale: change specs/things.yaml"), "{edited}");
+}
+
+#[test]
 fn in_the_workspace_the_contract_counts_and_not_its_copy() {
     let folder = Folder::new("workspace");
     folder.write("specs/things.yaml", CONTRACT);

@@ -405,7 +405,7 @@ pub(super) fn operations(part: Part<'_>) -> TokenStream {
     let shared = part.feature.map(|_| {
         quote! {
             #[allow(unused_imports, reason = "it may ask none of them")]
-            use super::super::super::super::description::operations::*;
+            pub(in super::super) use super::super::super::super::description::operations::*;
         }
     });
     quote! {

@@ -76,6 +76,12 @@ pub(super) fn described(field: &FieldPlan, kind: &TokenStream) -> TokenStream {
     if parts.is_empty() { TokenStream::new() } else { quote!(#[cfg_attr(feature = "schemars", schemars(#(#parts),*))]) }
 }
 
+/// How a value of a type that is written by a codec is described to schemars.
+pub(super) fn schema_of(kind: &TokenStream, codec: &TokenStream) -> TokenStream {
+    let path = compact(&quote!(wire::Described<#kind, #codec>));
+    quote!(#[cfg_attr(feature = "schemars", schemars(with = #path))])
+}
+
 /// A type or path as the text of an attribute.
 fn compact(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(',', ", ")
@@ -86,7 +92,10 @@ pub(super) fn blanks(plan: &Plan) -> Option<TokenStream> {
     // Of several files, all see them.
     let (seen, public) = match plan.features.is_empty() {
         true => (None, quote!(pub(super))),
-        false => (Some(quote!(pub(super))), quote!(pub(in super::super))),
+        false => {
+            let unused = quote!(#[allow(dead_code, reason = "what uses it may be behind a feature")]);
+            (Some(quote!(pub(super))), quote!(#unused pub(in super::super)))
+        }
     };
     if plan.blanks.is_empty() {
         return None;

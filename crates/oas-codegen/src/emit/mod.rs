@@ -84,6 +84,9 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
             }
         }
     });
+    let unused = (!features.is_empty()).then(|| {
+        quote!(#[allow(unused_imports, reason = "all operations may be behind features")])
+    });
     let (blanks, includes) = (codecs::blanks(plan), features::includes(plan, &features));
     let tokens = quote! {
         pub use ::oas_runtime::{
@@ -122,7 +125,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
             use ::oas_runtime::{check, wire};
             #[allow(unused_imports, reason = "a contract may have no parameters of a named type")]
             use super::types;
-            use super::description::operations;
+            #unused use super::description::operations;
             #(#builders_of_features)*
             #builders
         }

@@ -32,6 +32,10 @@ impl<'p> Owners<'p> {
                     owners.entry(name).and_modify(|owner| *owner = None).or_insert(feature);
                 }
             }
+            // What no operation needs is always there, and so is all that it holds.
+            let unused = skeleton.types.keys().map(String::as_str).filter(|name| !owners.contains_key(name));
+            let unused: Vec<&str> = unused.collect();
+            owners.extend(skeleton.held_by_types(unused.into_iter()).into_iter().map(|name| (name, None)));
         }
         Self(owners)
     }

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::codecs::codec;
+use super::codecs::{codec, schema_of};
 use super::docs::{doc, sentences};
 use crate::generate::Made;
 use crate::plan::UnionPlan;
@@ -24,11 +24,12 @@ pub(super) fn definition(name: &str, known: &UnionPlan, made: &Made) -> Result<T
     let ident = format_ident!("{name}");
     let variants = variants(name, known, made)?;
     let text = doc(&known.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
-    let definitions = variants.iter().map(|Variant { name, kind, kinds, .. }| {
+    let definitions = variants.iter().map(|Variant { name, kind, codec, coded, kinds }| {
         let kinds = kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
         let kinds = known.tag.as_ref().map(|tag| format!(", whose `{tag}` is {kinds}")).unwrap_or_default();
         let text = doc(&format!("`{}`{kinds}.", documented_type(kind)));
-        quote!(#text #name(#kind),)
+        let schema = coded.then(|| schema_of(kind, codec));
+        quote!(#text #name(#schema #kind),)
     });
     let unknown = known.tag.as_ref().map(|tag| {
         let text = doc(&format!("A value of a kind that this version does not know, by its `{tag}`."));

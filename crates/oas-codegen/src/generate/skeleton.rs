@@ -73,6 +73,12 @@ impl Skeleton {
         self.held_by(requests.flat_map(Request::types).collect())
     }
 
+    /// The types that named types hold, and what these hold.
+    pub(crate) fn held_by_types<'b>(&self, names: impl Iterator<Item = &'b str>) -> BTreeSet<&str> {
+        let types = names.filter_map(|name| self.types.get(name));
+        self.held_by(types.flat_map(|made| &made.holds).collect())
+    }
+
     /// The named types that types are made of.
     fn held_by<'s>(&'s self, mut open: Vec<&'s Type>) -> BTreeSet<&'s str> {
         let mut met = BTreeSet::new();

@@ -264,13 +264,27 @@ pub fn document(seed: u64) -> Value {
         let path = format!("/p{index}/{{id}}");
         paths.insert(path, document.operations(name, index));
     }
-    json!({
+    let mut text = json!({
         "openapi": "3.0.3",
         "info": {"title": "Awkward", "version": "1"},
         "servers": [{"url": "https://awkward.example"}],
         "paths": paths,
         "components": {"schemas": schemas},
-    })
+    });
+    // Of every second one the operations of a tag are a feature.
+    if seed.is_multiple_of(2) {
+        let mut dice = Dice(seed);
+        let tags = dice.names(2, 4);
+        let items = text["paths"].as_object_mut().unwrap().values_mut();
+        for operation in items.flat_map(|item| item.as_object_mut().unwrap().values_mut()) {
+            if !dice.is(4) {
+                operation["tags"] = json!([dice.of(&tags)]);
+            }
+        }
+        text["paths"]["/tagged"] = json!({"get": {"tags": tags, "responses": {"204": {"description": "ok"}}}});
+        text["x-features"] = json!("tags");
+    }
+    text
 }
 
 impl Document {

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FILTER, Lookup, SIGNATURE, SUNSET, Scheme,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FEATURES, FILTER, Lookup, SIGNATURE, SUNSET, Scheme,
     TOKEN_OPERATION, TOKEN_SOURCE,
 };
 use crate::model::{Kind, Operation, Parameter, Schema, SecurityScheme, View};
@@ -28,6 +28,15 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     settings(findings);
     schemes(findings);
     error_shape(findings);
+    features(findings);
+}
+
+fn features(findings: &mut Findings<'_>) {
+    let Some(node) = findings.document.extension(&FEATURES) else { return };
+    if findings.document.operations().iter().all(|operation| operation.tags().is_empty()) {
+        let message = "no operation has a tag that could be a feature";
+        findings.error("features", node, message, "give operations their `tags`, or take it out");
+    }
 }
 
 fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {
