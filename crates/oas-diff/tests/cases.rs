@@ -114,7 +114,10 @@ fn the_same_document_in_other_words_is_no_change() {
             };
             unchanged(&document, "itself");
             let json = document.root().to_json();
-            unchanged(&Document::parse(&Source::new("a.json", &reordered(&json))).unwrap(), "reordered");
+            // Of several tags the first one is the feature.
+            if !document.has_features_by_tag() {
+                unchanged(&Document::parse(&Source::new("a.json", &reordered(&json))).unwrap(), "reordered");
+            }
             let inlined = inlined(&json, &json, 0).to_string();
             unchanged(&Document::parse(&Source::new("a.json", &inlined)).unwrap(), "with references replaced");
         }

@@ -69,10 +69,13 @@ impl Unpacked {
         write(&folder.join("Cargo.toml"), toml::to_string(&manifest)?.as_bytes())?;
         std::fs::copy(self.folder.join("Cargo.lock"), folder.join("Cargo.lock"))
             .context("failed to copy Cargo.lock")?;
-        let mut cargo = cargo()?;
-        cargo.args(["test", "--quiet", "--target-dir"]).arg(target).current_dir(&folder);
-        if !cargo.status().context("failed to start cargo")?.success() {
-            bail!("{} fails with the packed crates", example.display());
+        // A part of the operations is behind a feature.
+        for features in [&[][..], &["--no-default-features", "--features", "events,invoke"]] {
+            let mut cargo = cargo()?;
+            cargo.args(["test", "--quiet", "--target-dir"]).arg(target).args(features).current_dir(&folder);
+            if !cargo.status().context("failed to start cargo")?.success() {
+                bail!("{} fails with the packed crates and {features:?}", example.display());
+            }
         }
         Ok(())
     }
