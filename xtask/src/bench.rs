@@ -14,22 +14,36 @@ pub struct Arguments {
     /// Leaves out the cold builds, which take minutes
     #[arg(long)]
     quick: bool,
+    /// Measures nothing but clients of 100, 500 and 1,000 operations, against those of progenitor alone and of openapi-generator,
+    /// where OPENAPI_GENERATOR names its command; takes a quarter of an hour
+    #[arg(long)]
+    sizes: bool,
     /// The client that is imported
     #[arg(long, default_value = "ppio-gpu")]
     client: String,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    for program in ["benchmarks", "allocations"] {
-        let run = ["run", "--quiet", "--release", "--package", "benchmarks", "--bin", program];
-        if !workspace::cargo()?.args(run).status()?.success() {
-            bail!("the benchmarks failed");
-        }
+    if arguments.sizes {
+        program("sizes", &["100", "500", "1000"])?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for name in ["benchmarks", "allocations"] {
+        program(name, &[])?;
     }
     if !arguments.quick {
         importer(&arguments.client)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a program of the package `benchmarks`, at the root of the workspace.
+fn program(name: &str, arguments: &[&str]) -> Result<()> {
+    let run = ["run", "--quiet", "--release", "--package", "benchmarks", "--bin", name, "--"];
+    if !workspace::cargo()?.args(run).args(arguments).status()?.success() {
+        bail!("the benchmarks failed");
+    }
+    Ok(())
 }
 
 /// A cold build of a program that imports a client, against one that has reqwest, `serde_json` and tokio with the same features.

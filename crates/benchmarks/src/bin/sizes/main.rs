@@ -1,0 +1,60 @@
+//! What clients of many operations cost: to generate, to check and to build, by this compiler, by progenitor alone and by
+//! openapi-generator, of the same document and in the same run. Run by `cargo xtask bench --sizes`.
+
+mod document;
+mod packages;
+mod wrapped;
+
+use std::process::ExitCode;
+
+use document::document;
+use packages::{Generator, Workspace};
+use wrapped::Cost;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo calls this program in place of rustc.
+    if std::env::var_os(wrapped::CRATE).is_some() {
+        return wrapped::run(&arguments).unwrap_or(ExitCode::FAILURE);
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|text| text.parse().ok()).collect();
+    match measure(&sizes) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(sizes: &[usize]) -> Result<(), String> {
+    let workspace = Workspace::new()?;
+    println!("sizes: CPU seconds and the most memory of one process, in megabytes");
+    println!(
+        "  {:>10} {:24} {:>10} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10}",
+        "operations", "", "lines", "generate", "check", "MB", "release", "MB", "per op. ms"
+    );
+    for size in sizes {
+        let text = document(*size).to_string();
+        for generator in Generator::ALL {
+            if generator == Generator::OpenapiGenerator && packages::openapi_generator().is_none() {
+                println!("  {size:>10} {:24} not measured: OPENAPI_GENERATOR names no command", generator.name());
+                continue;
+            }
+            let (lines, generated) = workspace.generate(generator, &text)?;
+            let [check, release] = [false, true].map(|release| workspace.build(generator, release));
+            let (check, release): (Cost, Cost) = (check?, release?);
+            #[allow(clippy::cast_precision_loss, reason = "some thousand operations")]
+            let each = release.seconds * 1000.0 / *size as f64;
+            println!(
+                "  {size:>10} {:24} {lines:>10} {generated:>8.2} {:>8.1} {:>8.0} {:>8.1} {:>8.0} {each:>10.1}",
+                generator.name(),
+                check.seconds,
+                check.megabytes,
+                release.seconds,
+                release.megabytes
+            );
+        }
+    }
+    Ok(())
+}

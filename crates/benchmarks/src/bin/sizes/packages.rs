@@ -1,0 +1,201 @@
+//! The packages that are built: one for each generator, in a temporary workspace with one folder for what cargo builds. Knows what
+//! each generator is called by and what its code stands on.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use oas_contract::Source;
+use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, InterfaceStyle, TagStyle};
+use serde_json::Value;
+
+use super::wrapped::{self, COSTS, CRATE, Cost};
+
+/// What makes clients of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generator {
+    Progenitor,
+    OpenapiGenerator,
+    Ours,
+    /// The same, with a feature for each of ten tags, of which one is on.
+    OurTag,
+}
+
+impl Generator {
+    pub const ALL: [Self; 4] = [Self::Progenitor, Self::OpenapiGenerator, Self::Ours, Self::OurTag];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Progenitor => "progenitor alone",
+            Self::OpenapiGenerator => "openapi-generator",
+            Self::Ours => "oas-codegen",
+            Self::OurTag => "oas-codegen, 1 of 10 tags",
+        }
+    }
+
+    fn package(self) -> &'static str {
+        match self {
+            Self::Progenitor => "by-progenitor",
+            Self::OpenapiGenerator => "by-openapi-generator",
+            Self::Ours => "by-oas-codegen",
+            Self::OurTag => "by-oas-codegen-tag",
+        }
+    }
+}
+
+/// The command of openapi-generator, where there is one.
+pub fn openapi_generator() -> Option<String> {
+    std::env::var("OPENAPI_GENERATOR").ok().filter(|command| !command.is_empty())
+}
+
+/// A folder of packages, which goes away with this value.
+pub struct Workspace {
+    folder: PathBuf,
+    root: PathBuf,
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        // What is left in the way of removing is in a temporary folder.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Workspace {
+    pub fn new() -> Result<Self, String> {
+        let folder = std::env::temp_dir().join(format!("sizes-{}", std::process::id()));
+        let root = std::env::current_dir().map_err(|error| error.to_string())?;
+        Ok(Self { folder, root })
+    }
+
+    fn package(&self, generator: Generator) -> PathBuf {
+        self.folder.join(generator.package())
+    }
+
+    /// Writes the package of a generator. How many lines it has, and the seconds that generating took.
+    pub fn generate(&self, generator: Generator, document: &str) -> Result<(usize, f64), String> {
+        let package = self.package(generator);
+        let _ = std::fs::remove_dir_all(&package);
+        let seconds = match generator {
+            Generator::OpenapiGenerator => self.openapi_generator(&package, document)?,
+            Generator::Progenitor => {
+                let start = Instant::now();
+                let code = progenitor_alone(document)?;
+                let seconds = start.elapsed().as_secs_f64();
+                write(&package.join("src/lib.rs"), &format!("#![allow(warnings)]\n{code}"))?;
+                write(&package.join("Cargo.toml"), &manifest(generator, PROGENITOR, ""))?;
+                seconds
+            }
+            Generator::Ours | Generator::OurTag => self.ours(generator, &package, document)?,
+        };
+        let lines = lines(&package.join("src")).map_err(|error| error.to_string())?;
+        Ok((lines, seconds))
+    }
+
+    fn ours(&self, generator: Generator, package: &Path, document: &str) -> Result<f64, String> {
+        let mut value: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
+        if generator == Generator::OurTag {
+            value["x-features"] = Value::from("tags");
+        }
+        let start = Instant::now();
+        let made = oas_codegen::compile(&Source::new("sizes.json", &value.to_string()), "sizes");
+        let made = made.map_err(|report| report.to_string())?;
+        let seconds = start.elapsed().as_secs_f64();
+        let library = "#![allow(warnings)]\nmod generated;\npub use generated::*;\n";
+        write(&package.join("src/lib.rs"), library)?;
+        write(&package.join("src/generated.rs"), &made.code)?;
+        for (path, text) in &made.parts {
+            write(&package.join("src").join(path), text)?;
+        }
+        let features: String = made.features.iter().map(|name| format!("{name} = []\n")).collect();
+        let first = made.features.first().map(|name| format!("default = [\"{name}\"]\n")).unwrap_or_default();
+        let runtime = self.root.join("crates/oas-runtime");
+        let dependencies = format!(
+            "oas-runtime = {{ path = {}, features = [\"rustls\"] }}\nserde = \"1\"\nserde_json = \"1\"\n",
+            Value::from(runtime.to_string_lossy())
+        );
+        write(&package.join("Cargo.toml"), &manifest(generator, &dependencies, &format!("{first}{features}")))?;
+        Ok(seconds)
+    }
+
+    fn openapi_generator(&self, package: &Path, document: &str) -> Result<f64, String> {
+        let command = openapi_generator().ok_or("OPENAPI_GENERATOR names no command")?;
+        let file = self.folder.join("sizes.json");
+        write(&file, document)?;
+        let mut process = Command::new(command);
+        process.args(["generate", "--generator-name", "rust", "--library", "reqwest", "--input-spec"]).arg(&file);
+        process.arg("--output").arg(package).arg("--additional-properties");
+        process.arg(format!("packageName={}", Generator::OpenapiGenerator.package()));
+        process.stdout(Stdio::null()).stderr(Stdio::null());
+        let (_, cost) = wrapped::cost_of(&mut process).ok_or("openapi-generator was not started")?;
+        let path = package.join("Cargo.toml");
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("openapi-generator made nothing: {error}"))?;
+        write(&path, &format!("{text}\n[workspace]\n"))?;
+        Ok(cost.seconds)
+    }
+
+    /// What it costs to check the package of a generator, or to build it in release; what it stands on is built before.
+    pub fn build(&self, generator: Generator, release: bool) -> Result<Cost, String> {
+        let package = self.package(generator);
+        let costs = self.folder.join("costs");
+        let _ = std::fs::remove_file(&costs);
+        let own = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(if release { &["build", "--quiet", "--release"][..] } else { &["check", "--quiet"] });
+        if generator == Generator::OpenapiGenerator {
+            // Its own choice needs a library of the machine.
+            cargo.args(["--no-default-features", "--features", "rustls"]);
+        }
+        cargo.current_dir(&package).env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo.env("RUSTC_WRAPPER", own).env(CRATE, generator.package().replace('-', "_")).env(COSTS, &costs);
+        let status = cargo.status().map_err(|error| error.to_string())?;
+        if !status.success() {
+            return Err(format!("what {} makes does not build", generator.name()));
+        }
+        wrapped::read(&costs).ok_or_else(|| format!("nothing is known of the costs of {}", generator.name()))
+    }
+}
+
+/// What the code of progenitor stands on.
+const PROGENITOR: &str = "bytes = \"1\"\nchrono = { version = \"0.4\", default-features = false, features = [\"serde\"] }\nfutures-core = \"0.3\"\n\
+    percent-encoding = \"2\"\nprogenitor-client = \"*\"\nregress = \"0.10\"\nreqwest = { version = \"0.13\", default-features = false, features = \
+    [\"json\", \"query\", \"rustls\", \"stream\"] }\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\
+    serde_urlencoded = \"0.7\"\n";
+
+fn manifest(generator: Generator, dependencies: &str, features: &str) -> String {
+    format!(
+        "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[features]\n{features}[dependencies]\n{dependencies}",
+        generator.package()
+    )
+}
+
+/// What progenitor's own users do: read, generate, render.
+fn progenitor_alone(document: &str) -> Result<String, String> {
+    let openapi: OpenAPI = serde_json::from_str(document).map_err(|error| error.to_string())?;
+    let mut settings = GenerationSettings::default();
+    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
+    let tokens = progenitor::Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string())?;
+    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+    Ok(prettyplease::unparse(&file))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(path);
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
+    written.map_err(|error| format!("failed to write {}: {error}", path.display()))
+}
+
+/// The lines of all files of Rust in a folder.
+fn lines(folder: &Path) -> std::io::Result<usize> {
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            count += lines(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            count += std::fs::read_to_string(&path)?.lines().count();
+        }
+    }
+    Ok(count)
+}
