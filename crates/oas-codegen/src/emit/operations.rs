@@ -276,7 +276,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
         ///
         /// A value that is missing or out of bounds.
         pub fn preview(&self) -> ::std::result::Result<::oas_runtime::Preview, ::oas_runtime::Error> {
-            ::oas_runtime::Preview::of(|| self.prepare(#body))
+            ::oas_runtime::Preview::of(self.prepare(#body))
         }
     }
 }

@@ -87,7 +87,12 @@ impl Call<'_> {
 
     /// The argument of a parameter as a builder holds it: what it was set to, or the error of what is wrong with that.
     pub fn argument<'v, T>(&self, value: &'v Result<T, String>) -> Result<&'v T, Error> {
-        value.as_ref().map_err(|message| Error::invalid_request(self.operation.id, message.clone()))
+        value.as_ref().map_err(|message| self.refused(message))
+    }
+
+    #[cold]
+    fn refused(&self, message: &str) -> Error {
+        Error::invalid_request(self.operation.id, message.to_owned())
     }
 
     #[cold]
@@ -127,6 +132,10 @@ impl Call<'_> {
     /// Sets a parameter of the path: one segment, whatever it contains.
     pub fn path<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let value = self.noting(|call| call.encode::<C, T>(name, value))?;
+        self.path_text(name, value)
+    }
+
+    fn path_text(&mut self, name: &'static str, value: String) -> Result<(), Error> {
         // Servers and signers disagree about encoded separators and dot segments, so none is sent.
         let what = match value.as_str() {
             "" => Some("is empty"),
@@ -151,10 +160,20 @@ impl Call<'_> {
         reserved: bool,
     ) -> Result<(), Error> {
         let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        self.path_json(name, &value, style, reserved)
+    }
+
+    fn path_json(
+        &mut self,
+        name: &'static str,
+        value: &Json,
+        style: (PathStyle, bool),
+        reserved: bool,
+    ) -> Result<(), Error> {
         let encode = |part: &str| if reserved { encode_path(part) } else { encode_component(part).into_owned() };
-        let written = expansion::in_path(name, &value, style, encode);
+        let written = expansion::in_path(name, value, style, encode);
         let written = written.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
-        let texts = texts(&value);
+        let texts = texts(value);
         // Servers and signers disagree about encoded separators and dot segments, so none is sent.
         let dots = |text: &str| matches!(text, "." | "..");
         let what = match written.as_str() {
@@ -173,7 +192,8 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// Adds a query parameter.
+    /// Adds a query parameter. Of its own in the code of a client, once for each type: many operations have it many times.
+    #[inline(never)]
     pub fn query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let value = self.encode::<C, T>(name, value)?;
         self.query.push(Pair::plain(name, value));
@@ -185,10 +205,19 @@ impl Call<'_> {
         &mut self,
         name: &'static str,
         value: &T,
-        QueryRules { style, reserved, secret }: QueryRules,
+        rules: QueryRules,
     ) -> Result<(), Error> {
         let value = self.noting(|call| call.expand::<C, T>(name, value))?;
-        let pairs = expansion::pairs(name, &value, style);
+        self.query_json(name, &value, rules)
+    }
+
+    fn query_json(
+        &mut self,
+        name: &'static str,
+        value: &Json,
+        QueryRules { style, reserved, secret }: QueryRules,
+    ) -> Result<(), Error> {
+        let pairs = expansion::pairs(name, value, style);
         let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
         for (pair, parts) in pairs {
             let encode =
@@ -223,6 +252,10 @@ impl Call<'_> {
     /// Adds a list to the query; an empty one leaves the parameter out.
     pub fn query_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T], style: Style) -> Result<(), Error> {
         let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
+        self.query_texts(name, values, style)
+    }
+
+    fn query_texts(&mut self, name: &'static str, values: Vec<String>, style: Style) -> Result<(), Error> {
         if values.is_empty() {
             return Ok(());
         }

@@ -48,10 +48,10 @@ pub struct SignatureParts {
 }
 
 impl Preview {
-    /// The request of a call.
+    /// The request of a call, where it could be prepared. Not generic, as it would be compiled with every builder.
     #[doc(hidden)]
-    pub fn of<'c>(prepare: impl FnOnce() -> Result<Call<'c>, Error>) -> Result<Self, Error> {
-        let call = prepare()?;
+    pub fn of(call: Result<Call<'_>, Error>) -> Result<Self, Error> {
+        let call = call?;
         let credentials = call.credentials()?;
         let mut mask = call.mask(&credentials);
         let mut signed: Vec<SignedRequest> = Vec::new();

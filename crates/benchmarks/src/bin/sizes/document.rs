@@ -21,7 +21,7 @@ pub fn document(operations: usize) -> Value {
 }
 
 fn things(number: usize) -> [Value; 2] {
-    let tag = format!("tag {}", number % 10);
+    let tag = format!("tag{}", number % 10);
     let content = |name: String| json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}{number}")}}});
     let text = |name: &str, place: &str| {
         json!({"name": name, "in": place, "required": place == "path", "description": "A text.", "schema": {"type": "string"}})

@@ -8,8 +8,7 @@ mod wrapped;
 use std::process::ExitCode;
 
 use document::document;
-use packages::{Generator, Workspace};
-use wrapped::Cost;
+use packages::{Generator, Step, Workspace};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,30 +28,37 @@ fn main() -> ExitCode {
 
 fn measure(sizes: &[usize]) -> Result<(), String> {
     let workspace = Workspace::new()?;
-    println!("sizes: CPU seconds and the most memory of one process, in megabytes");
     println!(
-        "  {:>10} {:24} {:>10} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10}",
-        "operations", "", "lines", "generate", "check", "MB", "release", "MB", "per op. ms"
+        "sizes: CPU seconds, and the most memory of one process in megabytes, of generating a client, of `cargo check`, of a build \
+         in release,\nand of a program in release that calls every operation; what clients stand on is built before"
+    );
+    println!(
+        "  {:>10} {:26} {:>8} {:>8} {:>8} {:>6} {:>8} {:>6} {:>8} {:>6} {:>16}",
+        "operations", "", "lines", "generate", "check", "MB", "release", "MB", "program", "MB", "ms per operation"
     );
     for size in sizes {
         let text = document(*size).to_string();
         for generator in Generator::ALL {
             if generator == Generator::OpenapiGenerator && packages::openapi_generator().is_none() {
-                println!("  {size:>10} {:24} not measured: OPENAPI_GENERATOR names no command", generator.name());
+                println!("  {size:>10} {:26} not measured: OPENAPI_GENERATOR names no command", generator.name());
                 continue;
             }
             let (lines, generated) = workspace.generate(generator, &text)?;
-            let [check, release] = [false, true].map(|release| workspace.build(generator, release));
-            let (check, release): (Cost, Cost) = (check?, release?);
+            workspace.write_calls(generator, *size)?;
+            let steps = [Step::Check, Step::Release, Step::Calls].map(|step| workspace.build(generator, step));
+            let [check, release, calls] = steps;
+            let (check, release, calls) = (check?, release?, calls?);
             #[allow(clippy::cast_precision_loss, reason = "some thousand operations")]
-            let each = release.seconds * 1000.0 / *size as f64;
+            let each = (release.seconds + calls.seconds) * 1000.0 / *size as f64;
             println!(
-                "  {size:>10} {:24} {lines:>10} {generated:>8.2} {:>8.1} {:>8.0} {:>8.1} {:>8.0} {each:>10.1}",
+                "  {size:>10} {:26} {lines:>8} {generated:>8.2} {:>8.1} {:>6.0} {:>8.1} {:>6.0} {:>8.1} {:>6.0} {each:>16.1}",
                 generator.name(),
                 check.seconds,
                 check.megabytes,
                 release.seconds,
-                release.megabytes
+                release.megabytes,
+                calls.seconds,
+                calls.megabytes
             );
         }
     }

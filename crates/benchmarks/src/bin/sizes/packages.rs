@@ -1,4 +1,4 @@
-//! The packages that are built: one for each generator, in a temporary workspace with one folder for what cargo builds. Knows what
+//! The packages that are built: one for each generator in a temporary folder, what cargo builds of them in `target/sizes`. Knows what
 //! each generator is called by and what its code stands on.
 
 use std::path::{Path, PathBuf};
@@ -44,12 +44,60 @@ impl Generator {
     }
 }
 
+/// The program that calls every operation.
+const CALLS: &str = "every_call";
+
+/// What cargo does with a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Check,
+    Release,
+    /// The program that calls every operation, in release.
+    Calls,
+}
+
+impl Generator {
+    fn client(self) -> &'static str {
+        if self == Self::OpenapiGenerator { "apis::configuration::Configuration" } else { "Client" }
+    }
+
+    fn made_client(self) -> &'static str {
+        match self {
+            Self::Progenitor => "Client::new(\"http://localhost\")",
+            Self::OpenapiGenerator => "apis::configuration::Configuration::new()",
+            Self::Ours | Self::OurTag => "Client::builder().build().unwrap()",
+        }
+    }
+
+    /// The calls of the four operations of things; of a package with one tag, of those of its tag.
+    fn calls(self, number: usize) -> Vec<String> {
+        if self == Self::OpenapiGenerator {
+            let module = format!("apis::tag{}_api", number % 10);
+            return vec![
+                format!("{module}::list_things{number}(client, None, None, None, None)"),
+                format!("{module}::create_thing{number}(client, models::NewThing{number}::new(String::new()))"),
+                format!("{module}::get_thing{number}(client, \"id\")"),
+                format!("{module}::delete_thing{number}(client, \"id\")"),
+            ];
+        }
+        if self == Self::OurTag && !number.is_multiple_of(10) {
+            return Vec::new();
+        }
+        vec![
+            format!("client.list_things{number}().owner(\"a\").limit(1).send()"),
+            format!("client.create_thing{number}().body(types::NewThing{number}::builder().name(\"a\")).send()"),
+            format!("client.get_thing{number}().id(\"a\").send()"),
+            format!("client.delete_thing{number}().id(\"a\").send()"),
+        ]
+    }
+}
+
 /// The command of openapi-generator, where there is one.
 pub fn openapi_generator() -> Option<String> {
     std::env::var("OPENAPI_GENERATOR").ok().filter(|command| !command.is_empty())
 }
 
-/// A folder of packages, which goes away with this value.
+/// The folder of the packages, which goes away with this value.
 pub struct Workspace {
     folder: PathBuf,
     root: PathBuf,
@@ -63,6 +111,7 @@ impl Drop for Workspace {
 }
 
 impl Workspace {
+    /// Beside the crates of the folder that the program is started in.
     pub fn new() -> Result<Self, String> {
         let folder = std::env::temp_dir().join(format!("sizes-{}", std::process::id()));
         let root = std::env::current_dir().map_err(|error| error.to_string())?;
@@ -91,6 +140,26 @@ impl Workspace {
         };
         let lines = lines(&package.join("src")).map_err(|error| error.to_string())?;
         Ok((lines, seconds))
+    }
+
+    /// Writes the program that calls every operation of a package, of as many as the document has.
+    pub fn write_calls(&self, generator: Generator, operations: usize) -> Result<(), String> {
+        let library = generator.package().replace('-', "_");
+        let mut functions = String::new();
+        let mut futures = String::new();
+        for number in 0..operations.div_ceil(4) {
+            for (index, call) in generator.calls(number).iter().enumerate() {
+                let client = generator.client();
+                functions += &format!("async fn call_{number}_{index}(client: &{client}) {{ drop({call}.await); }}\n");
+                futures += &format!("    keep(Box::pin(call_{number}_{index}(&client)));\n");
+            }
+        }
+        let text = format!(
+            "#![allow(warnings)]\nuse {library}::*;\n{functions}\nfn keep<'c>(future: std::pin::Pin<Box<dyn std::future::Future<Output = ()> + 'c>>) {{ \
+             drop(std::hint::black_box(future)); }}\nfn main() {{\n    let client = {};\n{futures}}}\n",
+            generator.made_client()
+        );
+        write(&self.package(generator).join(format!("examples/{CALLS}.rs")), &text)
     }
 
     fn ours(&self, generator: Generator, package: &Path, document: &str) -> Result<f64, String> {
@@ -135,20 +204,25 @@ impl Workspace {
         Ok(cost.seconds)
     }
 
-    /// What it costs to check the package of a generator, or to build it in release; what it stands on is built before.
-    pub fn build(&self, generator: Generator, release: bool) -> Result<Cost, String> {
+    /// What a step costs for the package of a generator; what it stands on is built before.
+    pub fn build(&self, generator: Generator, step: Step) -> Result<Cost, String> {
         let package = self.package(generator);
         let costs = self.folder.join("costs");
         let _ = std::fs::remove_file(&costs);
         let own = std::env::current_exe().map_err(|error| error.to_string())?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(if release { &["build", "--quiet", "--release"][..] } else { &["check", "--quiet"] });
+        cargo.args(match step {
+            Step::Check => &["check", "--quiet"][..],
+            Step::Release => &["build", "--quiet", "--release", "--lib"],
+            Step::Calls => &["build", "--quiet", "--release", "--example", CALLS],
+        });
         if generator == Generator::OpenapiGenerator {
             // Its own choice needs a library of the machine.
             cargo.args(["--no-default-features", "--features", "rustls"]);
         }
-        cargo.current_dir(&package).env("CARGO_TARGET_DIR", self.folder.join("target"));
-        cargo.env("RUSTC_WRAPPER", own).env(CRATE, generator.package().replace('-', "_")).env(COSTS, &costs);
+        cargo.current_dir(&package).env("CARGO_TARGET_DIR", self.root.join("target/sizes"));
+        let measured = if step == Step::Calls { CALLS.to_owned() } else { generator.package().replace('-', "_") };
+        cargo.env("RUSTC_WRAPPER", own).env(CRATE, measured).env(COSTS, &costs);
         let status = cargo.status().map_err(|error| error.to_string())?;
         if !status.success() {
             return Err(format!("what {} makes does not build", generator.name()));
