@@ -87,15 +87,16 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
     let Some((lowered, skeleton)) = made.and_then(|made| Some((made.lowered, made.skeleton?))) else {
         return Err(Box::new(warnings.down_to(Severity::Error)));
     };
-    let Emitted { code, parts } = emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
-        let place = source.place(oas_contract::Position::START);
-        let finding = Finding {
-            help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),
-            ..Finding::error("internal", place, message)
-        };
-        debug_assert_eq!(finding.severity, Severity::Error);
-        Box::new(Report::new(source, vec![finding]))
-    })?;
+    let Emitted { code, parts } =
+        emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
+            let place = source.place(oas_contract::Position::START);
+            let finding = Finding {
+                help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),
+                ..Finding::error("internal", place, message)
+            };
+            debug_assert_eq!(finding.severity, Severity::Error);
+            Box::new(Report::new(source, vec![finding]))
+        })?;
     let features = lowered.plan.features.into_iter().map(|feature| feature.name).collect();
     let operations = lowered.plan.operations.into_iter().map(|operation| operation.id).collect();
     let files = document.files().map(|file| file.name().to_owned()).collect();

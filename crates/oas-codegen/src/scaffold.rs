@@ -117,7 +117,8 @@ const TAGS_COMMENT: &str = "# The operations of every tag of the contract: `carg
 /// Whether a client has a feature of this name whatever its contract says.
 pub(crate) fn is_own_feature(name: &str) -> bool {
     let manifest = manifest("", "");
-    let mut lines = manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.is_empty());
+    let mut lines =
+        manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.is_empty());
     name == ALL_TAGS || lines.any(|line| line.split(" = ").next() == Some(name))
 }
 

@@ -41,9 +41,13 @@ fn what_is_accepted_compiles() {
         let source = Source::new("specs/awkward.json", &text);
         match oas_codegen::compile(&source, "awkward") {
             // With every second feature, and with the others.
-            Ok(generated) => crates.extend([0, 1].map(|on| (seed, in_one(&generated, on))).into_iter().take(
-                if generated.features.is_empty() { 1 } else { 2 },
-            )),
+            Ok(generated) => crates.extend(
+                [0, 1].map(|on| (seed, in_one(&generated, on))).into_iter().take(if generated.features.is_empty() {
+                    1
+                } else {
+                    2
+                }),
+            ),
             Err(report) => {
                 let faults = || report.findings().iter().filter(|finding| finding.severity == Severity::Error);
                 assert!(faults().all(|fault| fault.rule != "internal"), "seed {seed}: {report}\n{text}");
@@ -54,7 +58,10 @@ fn what_is_accepted_compiles() {
     // What is refused proves nothing.
     assert!(refused.len() * 4 <= seeds().len(), "too many are refused:\n{}", refused.join("\n"));
     for some in crates.chunks(12) {
-        let modules = some.iter().enumerate().map(|(index, (seed, code))| format!("pub mod seed_{seed}_{index} {{\n{code}\n}}\n"));
+        let modules = some
+            .iter()
+            .enumerate()
+            .map(|(index, (seed, code))| format!("pub mod seed_{seed}_{index} {{\n{code}\n}}\n"));
         let code: String = modules.collect();
         if let Err(errors) = rustc.check(&code) {
             // Alone, it is seen which of them it is.

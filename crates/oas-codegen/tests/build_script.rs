@@ -96,7 +96,10 @@ fn a_file_of_a_feature_is_held_like_the_one_that_includes_it() {
     assert!(folder.run().unwrap().contains("cargo::rerun-if-changed=src/generated/odd_things.rs"));
     folder.write(&format!("crates/things/src/{path}"), &text.replace("pub struct A", "pub struct B"));
     let edited = folder.run().unwrap_err();
-    assert!(edited.starts_with("src/generated/odd_things.rs was edited or is stale: change specs/things.yaml"), "{edited}");
+    assert!(
+        edited.starts_with("src/generated/odd_things.rs was edited or is stale: change specs/things.yaml"),
+        "{edited}"
+    );
 }
 
 #[test]

@@ -169,7 +169,10 @@ pub(super) fn has_continuation(operation: &OperationPlan) -> bool {
 }
 
 /// The field of a builder that holds where a list is: its declaration, its beginning, and how it comes into a call.
-pub(super) fn continuation_field(operation: &OperationPlan, private: &TokenStream) -> Option<(TokenStream, TokenStream, TokenStream)> {
+pub(super) fn continuation_field(
+    operation: &OperationPlan,
+    private: &TokenStream,
+) -> Option<(TokenStream, TokenStream, TokenStream)> {
     let name = format_ident!("{CONTINUATION}");
     has_continuation(operation).then(|| {
         (

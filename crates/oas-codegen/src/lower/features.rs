@@ -31,7 +31,8 @@ impl Lowering<'_> {
     /// what a parameter of the other one is looked up by. Comes after all of that is known.
     pub(super) fn features_asked_by_others(&mut self) {
         let operations = &mut self.plan.operations;
-        let by_method: HashMap<_, _> = (0..).zip(&*operations).map(|(index, known)| (known.name.clone(), index)).collect();
+        let by_method: HashMap<_, _> =
+            (0..).zip(&*operations).map(|(index, known)| (known.name.clone(), index)).collect();
         let by_id: HashMap<_, _> = (0..).zip(&*operations).map(|(index, known)| (known.id.clone(), index)).collect();
         let asks = |operation: &OperationPlan| -> Vec<usize> {
             let shows = operation.job.as_ref().and_then(|job| by_method.get(&job.poll_method));

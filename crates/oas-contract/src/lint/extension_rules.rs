@@ -6,8 +6,8 @@ use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FEATURES, FILTER, Lookup, SIGNATURE, SUNSET, Scheme,
-    TOKEN_OPERATION, TOKEN_SOURCE,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FEATURES, FILTER, Lookup, SIGNATURE, SUNSET,
+    Scheme, TOKEN_OPERATION, TOKEN_SOURCE,
 };
 use crate::model::{Kind, Operation, Parameter, Schema, SecurityScheme, View};
 use crate::signers;

@@ -23,11 +23,10 @@ pub fn document(operations: usize) -> Value {
 fn things(number: usize) -> [Value; 2] {
     let tag = format!("tag{}", number % 10);
     let content = |name: String| json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}{number}")}}});
-    let text = |name: &str, place: &str| {
-        json!({"name": name, "in": place, "required": place == "path", "description": "A text.", "schema": {"type": "string"}})
-    };
+    let text = |name: &str, place: &str| json!({"name": name, "in": place, "required": place == "path", "description": "A text.", "schema": {"type": "string"}});
     let number_of = |name: &str| json!({"name": name, "in": "query", "description": "A number.", "schema": {"type": "integer", "format": "int64"}});
-    let answer = |status: &str, name: &str| json!({status: {"description": "An answer.", "content": content(name.to_owned())}});
+    let answer =
+        |status: &str, name: &str| json!({status: {"description": "An answer.", "content": content(name.to_owned())}});
     let many = json!({
         "get": {
             "operationId": format!("list_things{number}"), "summary": "Lists things.", "tags": [tag],
@@ -57,9 +56,7 @@ fn types(number: usize) -> [(String, Value); 4] {
     let text = || json!({"type": "string", "description": "A text."});
     let integer = || json!({"type": "integer", "format": "int64", "description": "A number."});
     let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}{number}")});
-    let object = |required: Value, properties: Value| {
-        json!({"type": "object", "description": "An object.", "required": required, "properties": properties})
-    };
+    let object = |required: Value, properties: Value| json!({"type": "object", "description": "An object.", "required": required, "properties": properties});
     let named = |name: &str, schema: Value| (format!("{name}{number}"), schema);
     [
         named("State", json!({"type": "string", "description": "A state.", "enum": ["waiting", "running", "over"]})),
@@ -76,7 +73,10 @@ fn types(number: usize) -> [(String, Value); 4] {
         ),
         named(
             "NewThing",
-            object(json!(["name"]), json!({"name": text(), "size": integer(), "labels": {"type": "array", "description": "Texts.", "items": text()}})),
+            object(
+                json!(["name"]),
+                json!({"name": text(), "size": integer(), "labels": {"type": "array", "description": "Texts.", "items": text()}}),
+            ),
         ),
         named(
             "Things",

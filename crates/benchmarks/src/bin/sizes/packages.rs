@@ -199,7 +199,8 @@ impl Workspace {
         process.stdout(Stdio::null()).stderr(Stdio::null());
         let (_, cost) = wrapped::cost_of(&mut process).ok_or("openapi-generator was not started")?;
         let path = package.join("Cargo.toml");
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("openapi-generator made nothing: {error}"))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| format!("openapi-generator made nothing: {error}"))?;
         write(&path, &format!("{text}\n[workspace]\n"))?;
         Ok(cost.seconds)
     }
