@@ -15,7 +15,7 @@ pub struct Arguments {
     #[arg(long)]
     quick: bool,
     /// Measures nothing but clients of 100, 500 and 1,000 operations, against those of progenitor alone and of openapi-generator,
-    /// where OPENAPI_GENERATOR names its command; takes a quarter of an hour
+    /// where `OPENAPI_GENERATOR` names its command; takes a quarter of an hour
     #[arg(long)]
     sizes: bool,
     /// The client that is imported

@@ -47,7 +47,7 @@ pub(super) fn tried(
         row.faults.push("not compiled any more where its credentials come from variables".to_owned());
         return Ok(());
     };
-    scratch.write(&package, &text, &client.code, [&missing, &issued])?;
+    scratch.write(&package, &text, &client, [&missing, &issued])?;
     if let Err(errors) = scratch.check(&package)? {
         row.set("types", "no");
         row.faults.push(errors);

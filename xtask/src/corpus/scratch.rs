@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use anyhow::{Context, Result, bail};
+use oas_codegen::Generated;
 use serde_json::Value;
 
 use crate::workspace;
@@ -49,21 +50,24 @@ impl Scratch {
         &self,
         package: &str,
         document: &str,
-        code: &str,
+        client: &Generated,
         [missing, issued]: [&[String]; 2],
     ) -> Result<()> {
         let crates = self.root.join("crates");
         let path = |name: &str| format!("{:?}", crates.join(name).display().to_string());
+        let tags: String = client.features.iter().map(|name| format!("{name} = []\n")).collect();
+        let default: String = client.features.iter().map(|name| format!(", \"{name}\"")).collect();
         let manifest = format!(
             "[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n\n[package]\nname = {package:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [features]\ndefault = [\"invoke\"]\ninvoke = []\nblocking = []\nschemars = []\n\n\
+             [features]\ndefault = [\"invoke\", \"schemars\"{default}]\ninvoke = []\nblocking = []\n\
+             schemars = [\"oas-runtime/schemars\", \"dep:schemars\"]\n{tags}\n\
              [dependencies]\noas-mock = {{ path = {} }}\n\
              oas-runtime = {{ path = {}, default-features = false, features = [\"signatures\"] }}\n\
-             serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
+             schemars = {{ version = \"1\", optional = true }}\nserde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
             path("oas-mock"),
             path("oas-runtime"),
         );
-        let library = format!("#![allow(warnings)]\n{code}");
+        let library = format!("#![allow(warnings)]\n{}", client.code);
         let program = PROGRAM
             .replace("LIBRARY", &package.replace('-', "_"))
             .replace("PACKAGE", &format!("{package:?}"))
@@ -78,6 +82,9 @@ impl Scratch {
         put(&within.join("Cargo.toml"), &manifest)?;
         put(&within.join("document"), document)?;
         put(&within.join("src/lib.rs"), &library)?;
+        for (path, text) in &client.parts {
+            put(&within.join("src").join(path), text)?;
+        }
         put(&within.join("src/main.rs"), &program)
     }
 

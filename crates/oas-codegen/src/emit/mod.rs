@@ -49,30 +49,10 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
     let builders = operations::builders(skeleton, plan, whole)?;
     let description = client::description(plan, whole);
     let client = client::client(plan, whole);
-    let starts = plan.operations.iter().any(|operation| operation.job.is_some());
-    let jobs = starts.then(|| {
-        quote!(
-            pub use ::oas_runtime::{Finished, Job, JobHandle};
-        )
-    });
-    // What signatures name has its place beside the client, where programs look for it.
     let types::Types { definitions, builders: type_builders, checks, .. } = &own;
     let elsewhere = features.iter().map(|feature| &feature.code);
     let signatures = quote!(#builders #answers #definitions #type_builders #(#elsewhere)*).to_string();
-    let named = ["Download", "Events", "JsonLines", "Upload"].into_iter().filter(|name| {
-        let path = format!(":: oas_runtime :: {name}");
-        signatures.match_indices(&path).any(|(at, _)| !signatures[at + path.len()..].starts_with(char::is_alphanumeric))
-    });
-    let content = named.map(|name| {
-        let name = format_ident!("{name}");
-        if name == "Events" {
-            quote!(
-                pub use ::oas_runtime::{Event, Events};
-            )
-        } else {
-            quote!(pub use ::oas_runtime::#name;)
-        }
-    });
+    let exports = exports(plan, &signatures);
     let (types_of_features, builders_of_features) =
         (features::reexports(&features, &quote!(types)), features::reexports(&features, &quote!(builder)));
     let type_builders = features::type_builders(&own, &features);
@@ -88,19 +68,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
         .then(|| quote!(#[allow(unused_imports, reason = "all operations may be behind features")]));
     let (blanks, includes) = (codecs::blanks(plan), features::includes(plan, &features));
     let tokens = quote! {
-        pub use ::oas_runtime::{
-            Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
-            PageStream, Position, Preview, RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
-            SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
-        };
-        #jobs
-        #(#content)*
-        #[doc(no_inline)]
-        pub use ::oas_runtime::{jiff, reqwest};
-        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-        pub use ::oas_runtime::blocking;
-        #[cfg(feature = "invoke")]
-        pub use ::oas_runtime::{Arguments, Invocation, InvokedItems, InvokedRows};
+        #exports
         #client
         #description
         /// Types of parameters, requests and responses.
@@ -151,6 +119,45 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
         digests.collect::<String>()
     );
     Ok(Emitted { code: format!("{head}\n{code}"), parts })
+}
+
+/// What stands beside the client and is none of its own: the types of the runtime that its signatures name.
+fn exports(plan: &Plan, signatures: &str) -> TokenStream {
+    let starts = plan.operations.iter().any(|operation| operation.job.is_some());
+    let jobs = starts.then(|| {
+        quote!(
+            pub use ::oas_runtime::{Finished, Job, JobHandle};
+        )
+    });
+    let named = ["Download", "Events", "JsonLines", "Upload"].into_iter().filter(|name| {
+        let path = format!(":: oas_runtime :: {name}");
+        signatures.match_indices(&path).any(|(at, _)| !signatures[at + path.len()..].starts_with(char::is_alphanumeric))
+    });
+    let content = named.map(|name| {
+        let name = format_ident!("{name}");
+        if name == "Events" {
+            quote!(
+                pub use ::oas_runtime::{Event, Events};
+            )
+        } else {
+            quote!(pub use ::oas_runtime::#name;)
+        }
+    });
+    quote! {
+        pub use ::oas_runtime::{
+            Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
+            PageStream, Position, Preview, RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
+            SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
+        };
+        #jobs
+        #(#content)*
+        #[doc(no_inline)]
+        pub use ::oas_runtime::{jiff, reqwest};
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use ::oas_runtime::blocking;
+        #[cfg(feature = "invoke")]
+        pub use ::oas_runtime::{Arguments, Invocation, InvokedItems, InvokedRows};
+    }
 }
 
 /// Tokens as text.

@@ -221,7 +221,10 @@ impl Workspace {
             // Its own choice needs a library of the machine.
             cargo.args(["--no-default-features", "--features", "rustls"]);
         }
-        cargo.current_dir(&package).env("CARGO_TARGET_DIR", self.root.join("target/sizes"));
+        cargo
+            .current_dir(&package)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TARGET_DIR", self.root.join("target/sizes"));
         let measured = if step == Step::Calls { CALLS.to_owned() } else { generator.package().replace('-', "_") };
         cargo.env("RUSTC_WRAPPER", own).env(CRATE, measured).env(COSTS, &costs);
         let status = cargo.status().map_err(|error| error.to_string())?;
