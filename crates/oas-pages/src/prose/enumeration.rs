@@ -10,6 +10,7 @@ use crate::text::markup::is_wide;
 use crate::text::{WordList, patterns, words};
 
 use super::list::{self, List, Shape};
+use super::tokens::Tokens;
 use super::value;
 use super::{constant, statement, unannounced};
 
@@ -55,20 +56,21 @@ const OTHERS: WordList = words!(
 const MOST_TRIGGERS: usize = 60;
 
 /// The values that a text lists. Its signs are narrow already.
-pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
+pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    let text = statement::without_constraints(text);
+    let text = statement::without_constraints(tokens);
     let text = text.as_ref();
+    let tokens = &Tokens::of(text);
     let triggers: Vec<Captures<'_>> = TRIGGER.captures_iter(text).take(MOST_TRIGGERS).collect();
     let of = |strong: bool| triggers.iter().filter(move |found| found.name("strong").is_some() == strong);
-    let announced = |strong: bool| of(strong).find_map(|found| after(text, found, kind));
+    let announced = |strong: bool| of(strong).find_map(|found| after(tokens, found, kind));
     // What an entry of a list says about values is about that entry.
-    let lines = list::lines(text);
+    let lines = list::lines(tokens);
     let own = lines.as_ref().and_then(|(at, _)| {
         let is_before = |found: &&Captures<'_>| found.get(0).is_some_and(|whole| whole.end() <= *at);
-        of(true).filter(is_before).find_map(|found| after(text, found, kind))
+        of(true).filter(is_before).find_map(|found| after(tokens, found, kind))
     });
     let lines = lines.map(|(_, values)| values);
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
@@ -79,11 +81,11 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         .or_else(|| announced(true))
         .or_else(|| fits(unannounced::meant(text)))
         .or_else(|| announced(false))
-        .or_else(|| fits(unannounced::explained(text).filter(|_| !has_other_list(text, &triggers))))
+        .or_else(|| fits(unannounced::explained(tokens).filter(|_| !has_other_list(tokens, &triggers))))
         .or_else(|| fits(unannounced::lined(text)))
         .or_else(|| fits(unannounced::opposed(text)))
         .or_else(|| unannounced::either(text).filter(|_| numeric))
-        .or_else(|| fits(unannounced::alone(text, kind)));
+        .or_else(|| fits(unannounced::alone(tokens, kind)));
     match values {
         Some(values) => Announced::Values(values),
         None if is_lost(text.trim_end()) || GLUED.is_match(text) => Announced::Lost,
@@ -100,11 +102,11 @@ fn is_lost(text: &str) -> bool {
 }
 
 /// Whether lines are announced as values and are something else.
-fn has_other_list(text: &str, triggers: &[Captures<'_>]) -> bool {
+fn has_other_list(tokens: &Tokens<'_>, triggers: &[Captures<'_>]) -> bool {
     triggers.iter().filter(|found| found.name("strong").is_some()).any(|found| {
-        let rest = found.get(0).map_or("", |whole| &text[whole.end()..]);
-        let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
-        list::is_bulleted(&rest[skipped..]) && list::read(&rest[skipped..]).is_none()
+        let end = found.get(0).map_or(0, |whole| whole.end());
+        let at = end + BETWEEN.find(&tokens.text[end..]).map_or(0, |found| found.end());
+        list::is_bulleted(&tokens.text[at..]) && list::read(statement::until_next(tokens, at)).is_none()
     })
 }
 
@@ -125,7 +127,8 @@ pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<Str
 }
 
 /// The values behind an announcement.
-fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+fn after(tokens: &Tokens<'_>, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let text = tokens.text;
     let whole = found.get(0)?;
     let strong = found.name("strong").is_some();
     let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
@@ -134,10 +137,10 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
     if negative || OTHERS.ends(&before) {
         return None;
     }
-    let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无")
-        || !strong && statement::is_in_condition(&text[..whole.start()])
-        || statement::is_about_member(&text[..whole.start()]);
-    if other || !strong && statement::is_about_characters(&before) {
+    let other = statement::is_conditional(tokens, whole.start()) && !text[whole.end()..].contains("否则无")
+        || !strong && statement::is_in_condition(tokens, whole.start())
+        || statement::is_about_member(tokens, whole.start());
+    if other || !strong && statement::is_about_characters(tokens, whole.start()) {
         return None;
     }
     let rest = &text[whole.end()..];
@@ -158,8 +161,9 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
     if INTERVAL.is_match(list) {
         return None;
     }
-    let Some(read) = list::read(list).filter(|read| read.values.len() > 1 || !read.goes_on) else {
-        let spaced = (strong && colon).then(|| list::spaced(list)).flatten()?;
+    let until_next = statement::until_next(tokens, whole.end() + skipped);
+    let Some(read) = list::read(until_next).filter(|read| read.values.len() > 1 || !read.goes_on) else {
+        let spaced = (strong && colon).then(|| list::spaced(until_next)).flatten()?;
         let marked = |value: &String| !is_word(value) && !is_title(value);
         return ((chinese || spaced.iter().all(marked)) && !spaced.iter().any(|value| BOUNDED.is_match(value)))
             .then_some(spaced)

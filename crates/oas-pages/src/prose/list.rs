@@ -4,6 +4,8 @@
 use crate::text::markup::{bare, is_wide};
 use crate::text::{WordList, words};
 
+use super::statement;
+use super::tokens::Tokens;
 use super::value::{self, Separator};
 
 /// A list of values, and what it looks like.
@@ -37,13 +39,12 @@ pub(super) enum Shape {
     Explained,
 }
 
-/// The list that a text begins with.
+/// The list that a text begins with, in which no other statement begins.
 pub(super) fn read(text: &str) -> Option<List> {
-    let whole = &text[..super::statement::next(text).unwrap_or(text.len())];
-    let text = &text[..end_of_statement(text)];
-    if let Some(list) = stacked(whole) {
+    if let Some(list) = stacked(text) {
         return Some(list);
     }
+    let text = &text[..end_of_sentence(text)];
     let (begun, bullet) = beginning(text);
     if bullet {
         return bulleted(text);
@@ -147,13 +148,13 @@ fn bulleted(text: &str) -> Option<List> {
 
 /// Where the lines of a list begin in a text, and their values if that is what the lines are: marked as such, and with
 /// their meanings.
-pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
+pub(super) fn lines(tokens: &Tokens<'_>) -> Option<(usize, Option<Vec<String>>)> {
+    let text = tokens.text;
     let at = if text.starts_with("- ") { 0 } else { text.find("\n- ")? + 1 };
     if !text[at..].contains("\n- ") {
         return None;
     }
-    let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
-    let list = &text[at..at + end];
+    let list = statement::until_next(tokens, at);
     let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
     let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
@@ -312,9 +313,8 @@ fn joined(text: &str) -> Option<usize> {
     found.then_some(length + spaces)
 }
 
-/// Where the statement ends that a list is in: at the end of its sentence, or where another statement begins.
-fn end_of_statement(text: &str) -> usize {
-    let text = &text[..super::statement::next(text).unwrap_or(text.len())];
+/// Where the sentence ends that a list is in.
+fn end_of_sentence(text: &str) -> usize {
     // `queued: waiting. active: ready.` goes on as it began.
     if beginning(text).1 || value::leads(text) {
         return text.len();
@@ -346,7 +346,7 @@ pub(super) fn alone(text: &str) -> Option<List> {
 
 /// `import create share`.
 pub(super) fn spaced(text: &str) -> Option<Vec<String>> {
-    let text = &text[..end_of_statement(text)];
+    let text = &text[..end_of_sentence(text)];
     let text = text.split('\n').find(|line| !line.trim().is_empty())?.trim();
     let values: Vec<String> = text.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let words = values.iter().all(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));

@@ -7,9 +7,6 @@ use crate::facts::Kind;
 use crate::text::markup::narrow;
 use crate::text::patterns;
 
-/// How a value may be written where lists and examples have one: in code, in quotes.
-pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
-
 /// The text as the readers of statements want it.
 pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
     let text = compared(&narrow(text));

@@ -8,6 +8,7 @@ use crate::text::markup::is_wide;
 use crate::text::{WordList, patterns, words};
 
 use super::list::{self, Shape};
+use super::tokens::Tokens;
 use super::value::{self, Separator};
 use super::{default, statement};
 
@@ -34,7 +35,8 @@ pub(super) fn meant(text: &str) -> Option<Vec<String>> {
 }
 
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
-pub(super) fn explained(text: &str) -> Option<Vec<String>> {
+pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
     let starts = std::iter::once(0).chain(
         text.char_indices()
             .filter(|(_, c)| ",、;。:.(\n|".contains(*c) || is_wide(*c) || *c == '-' || *c == ' ')
@@ -48,16 +50,19 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
         if matches!(sign, Separator::Bracket | Separator::Is) || !first.quote && value::is_label(&first.text) {
             continue;
         }
-        let before = text[..text.len() - rest.len()].trim_end();
-        if statement::is_conditional(before) || value::is_compared(before) || statement::is_about_characters(before) {
+        let at = text.len() - rest.len();
+        let before = text[..at].trim_end();
+        if statement::is_conditional(tokens, at)
+            || value::is_compared(before)
+            || statement::is_about_characters(tokens, at)
+        {
             continue;
         }
         tried += 1;
         if tried > 8 {
             return None;
         }
-        let end = statement::next(rest).unwrap_or(rest.len());
-        let rest = &rest[..end];
+        let rest = statement::until_next(tokens, at);
         let values = value::all(rest, sign, first.quote);
         if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
             return Some(values);
@@ -155,17 +160,18 @@ pub(super) fn either(text: &str) -> Option<Vec<String>> {
 }
 
 /// A text, or a sentence or line of it, that is nothing but a list.
-pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(text).or_else(|| phrased(text, kind)).or_else(|| numbered(text)).or_else(|| clause(text, kind))
+pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| numbered(tokens)).or_else(|| clause(tokens, kind))
 }
 
-fn line_alone(text: &str) -> Option<Vec<String>> {
+fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
     const EXAMPLES: WordList = words!("例如|比如|譬如|示例|样例|如:|例:|for example");
     let lower = text.trim_start().to_lowercase();
     if EXAMPLES.starts(&lower) {
         return None;
     }
-    let end = statement::next(text);
+    let end = statement::next(tokens, 0);
     let default = end.is_some_and(|end| {
         let rest = text[end..].to_lowercase();
         rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
@@ -203,20 +209,21 @@ patterns! {
 }
 
 /// A clause that is nothing but words with `or` between them, where these can only be values.
-fn clause(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let text = tokens.text;
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
     CLAUSE.captures_iter(text).find_map(|found| {
         let (list, before) = (found.name("list")?, &text[..found.get(0)?.start()]);
-        if before.trim().is_empty() || OTHER.is_match(text) || statement::is_conditional(before) {
+        if before.trim().is_empty() || OTHER.is_match(text) || statement::is_conditional(tokens, before.len()) {
             return None;
         }
         let values = words(list.as_str())?;
         if values.iter().any(|value| is_noun(value)) {
             return None;
         }
-        let stated = default::find(text, kind, &values);
+        let stated = default::find(tokens, kind, &values);
         let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
         let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
         let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
@@ -258,13 +265,14 @@ patterns! {
 }
 
 /// Lists behind a phrase of their own.
-fn phrased(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let text = tokens.text;
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
     let list = |pattern: &Regex| {
         pattern.captures_iter(text).find_map(|found| {
-            let conditional = statement::is_conditional(&text[..found.get(0)?.start()]);
+            let conditional = statement::is_conditional(tokens, found.get(0)?.start());
             let values = words(&found["list"]).filter(|_| !conditional)?;
             let count = found.name("count").map(|count| match count.as_str() {
                 "两" | "二" => 2,
@@ -287,7 +295,8 @@ patterns! {
 }
 
 /// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
-fn numbered(text: &str) -> Option<Vec<String>> {
+fn numbered(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
     let mut values: Vec<u32> = Vec::new();
     let mut start = None;
     for (at, piece) in pieces(text) {
@@ -306,7 +315,7 @@ fn numbered(text: &str) -> Option<Vec<String>> {
             }
         }
     }
-    let whole = values.len() > 1 && !statement::is_conditional(&text[..start?]);
+    let whole = values.len() > 1 && !statement::is_conditional(tokens, start?);
     whole.then(|| values.iter().map(ToString::to_string).collect())
 }
 

@@ -1,0 +1,114 @@
+//! The forms of sentences, as patterns over tokens. Knows how a statement is said, not when it holds.
+
+use std::sync::LazyLock;
+
+use super::pattern::{Match, Pattern};
+use super::tokens::Tokens;
+
+/// The table: what is said, and the patterns that say it, of which the first that matches counts.
+macro_rules! forms {
+    ($($(#[$doc:meta])* $form:ident: $($pattern:literal)*;)*) => {
+        /// What a sentence says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Form {
+            $($(#[$doc])* $form,)*
+        }
+
+        static PATTERNS: LazyLock<Vec<Vec<Pattern>>> =
+            LazyLock::new(|| vec![$(vec![$(Pattern::parse($pattern)),*]),*]);
+    };
+}
+
+impl Form {
+    /// What says it at a place.
+    pub(super) fn at(self, tokens: &Tokens<'_>, at: usize) -> Option<Match> {
+        PATTERNS[self as usize].iter().find_map(|pattern| pattern.matches(tokens, at))
+    }
+
+    /// What says it in a text, one behind the other.
+    pub(super) fn all<'t>(self, tokens: &'t Tokens<'_>) -> impl Iterator<Item = Match> + 't {
+        let mut behind = 0;
+        tokens.places().filter_map(move |at| {
+            let found = if at < behind { None } else { self.at(tokens, at) }?;
+            behind = found.range.end;
+            Some(found)
+        })
+    }
+
+    /// Whether a text says it anywhere.
+    pub(super) fn is_said(self, tokens: &Tokens<'_>) -> bool {
+        self.all(tokens).next().is_some()
+    }
+}
+
+forms! {
+    /// `默认为10`, `缺省值：a`, `defaults to 10`.
+    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | HAN ~HAN{4} ~word:WORD]";
+    /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
+    Implied:
+        "IF PARAMETER? UNSET ',' THE? [DEFAULT? VALUE]? [IS | BECOMES]* value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]"
+        "chinese:OMITTED THEN* [BECOMES IS? | IS] value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]";
+    /// `10 by default`, `"a" (default)`, `10（默认）`.
+    DefaultBehind: "value:[QUOTED | NUMBER | WORD] [bracket:'(' THE? DEFAULT VALUE? [')' | ','] | BY_DEFAULT | IS_DEFAULT]";
+    /// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
+    DefaultMark: "THE? DEFAULT VALUE? [END | ']']";
+    /// `默认关闭`, `enabled by default`.
+    Switched:
+        "DEFAULT VALUE? IS* [on:ON | OFF] STATE? END"
+        "not:NOT? [on:ON | OFF] BY_DEFAULT"
+        "CLAUSE [on:ON_ALONE | OFF_ALONE] BY_DEFAULT"
+        "DEFAULT VALUE? ':' [on:ON_ALONE | OFF_ALONE] END";
+    /// What a field that is true turns off.
+    Inverse: "WHETHER WORD{4} TURNS_OFF" "DISABLES";
+
+    /// The beginning of a statement.
+    Next:
+        "THE? DEFAULT VALUE? IS"
+        "PRESET VALUE? [NUMBER | WORD | QUOTED]"
+        "BEGINS"
+        "LABEL ':'"
+        "[MAXIMUM | MINIMUM] QUALITY? ':'"
+        "IF YOU? NOT_GIVEN"
+        "NOT_GIVEN_THEN"
+        "MOST_OF NUMBER"
+        "LENGTH_IS";
+    DefaultLabel: "DEFAULT VALUE";
+    /// What labels a part of a description.
+    Part: "constraint:CONSTRAINT ':'" "PART ':'";
+    /// `protocol为tcp时`
+    WhereNamed: "WORD [~HAN]{6} SPECIFIED ['`' | '\"']? [WORD | NUMBER | HAN | '/' | '、']{12} ['`' | '\"']? AT";
+
+    /// `1 <= n <= 50`, `0<a<=10`.
+    Chain: "first:NUMBER one:COMPARED '`'? [WORD | HAN] [~HAN | ~WORD | ~NUMBER]{30} '`'? two:COMPARED second:NUMBER";
+    /// `[1, 10]`, `1~100`, `1GB至100GB`.
+    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? '∞'] close:[']' | ')']?";
+    /// `16 at most`, `64个字符以内`, `1 or more`.
+    BoundBehind: "number:NUMBER AMOUNT? AMOUNT? '('? [most:MOST_BEHIND | LEAST_BEHIND]";
+    Most:
+        "[NOT BE? MORE_THAN OR_EQUAL? | NOT BE? EXCEED | AT_MOST] IS? number:NUMBER"
+        "open:LESS_THAN equal:OR_EQUAL? IS? number:NUMBER"
+        "HIGHEST GAP{8} number:NUMBER"
+        "MAXIMUM QUALITY* number:NUMBER";
+    Least:
+        "[NOT BE? LESS_THAN OR_EQUAL? | NOT BE? FALL_SHORT | AT_LEAST] IS? number:NUMBER"
+        "open:MORE_THAN equal:OR_EQUAL? IS? number:NUMBER"
+        "LOWEST GAP{8} number:NUMBER"
+        "MINIMUM QUALITY* number:NUMBER"
+        "FROM number:NUMBER ONWARDS";
+    CountInWords: "CLAUSE AT_MOST_COUNT number:COUNT_WORD WORD{6} END";
+    /// `-1 or from 0 to 100`: a number beside the range.
+    Beside: "number:NUMBER OR RANGE_WORD* WITHIN?";
+    Treated: "COUNTER? TREATED";
+    Action: "WORD WORD{2} IS_DONE verb:WORD";
+    Rate: "CALL_UNIT? PER";
+    /// `单个用户`, `each account`
+    Owned: "EVERY OWNER" "OWNER_CAN";
+    /// `个英文字母`
+    OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS";
+    /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
+    Exact:
+        "fixed:FIXED [IS | MUST_BE]* number:NUMBER unit:LENGTH_UNIT?"
+        "number:NUMBER '位' '长'? '的'? CHARACTER_OF"
+        "number:NUMBER ~'-' ~LENGTH_UNIT"
+        "[^ | HAS | RANGE_LABEL ':'] number:NUMBER SYMBOLS";
+}
