@@ -43,7 +43,7 @@ impl Form {
 
 forms! {
     /// `默认为10`, `缺省值：a`, `defaults to 10`.
-    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | HAN ~HAN{4} ~word:WORD]";
+    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | HAN ~HAN{4} ~word:WORD]";
     /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
     Implied:
         "IF PARAMETER? UNSET ',' THE? [DEFAULT? VALUE]? [IS | BECOMES]* value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]"
@@ -64,7 +64,7 @@ forms! {
     /// The beginning of a statement.
     Next:
         "THE? DEFAULT VALUE? IS"
-        "PRESET VALUE? [NUMBER | WORD | QUOTED]"
+        "PRESET VALUE? [NUMBER | WORD | QUOTED | DASH]"
         "BEGINS"
         "LABEL ':'"
         "[MAXIMUM | MINIMUM] QUALITY? ':'"
@@ -111,4 +111,42 @@ forms! {
         "number:NUMBER '位' '长'? '的'? CHARACTER_OF"
         "number:NUMBER ~'-' ~LENGTH_UNIT"
         "[^ | HAS | RANGE_LABEL ':'] number:NUMBER SYMBOLS";
+
+    /// What announces values. The strong ones do so even for one value without quotes.
+    Announced:
+        "strong:[POSSIBLE CHOICES | ANNOUNCES_OF [~HAN]{6} | ANNOUNCES]"
+        "ANNOUNCES_WEAKLY";
+    /// Several values that are announced, and one word that follows.
+    Glued: "FOLLOWING ':' word:WORD [END | PRESET]";
+    /// An announcement with nothing behind it.
+    Lost: "[HERE [~HAN]{8} | LOSES_VALUES | POSSIBLE WORD] ARE_BE? ':'";
+    /// `and `b` must be specified`: what stands before are names.
+    OfFields: "['`' | '\"' | '\'']? ','? [MODAL BE? GIVEN | FIELDS]";
+    Comparison: "COMPARED NUMBER";
+    /// `1~9，12，24`
+    Union: "['[' | '(']? parts:[NUMBER [TO NUMBER]? [[',' | '、' | '或' | '和'] NUMBER [TO NUMBER]?]{60}]";
+    /// `IP version, 4 or 6`
+    EitherNumber: "[^ | ',' | ':'] entry:NUMBER OR entry:NUMBER END";
+    /// `，tcp 或 udp。`
+    Clause: "[',' | ':'] entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
+    WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
+    OnlySupported: "ONLY entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
+    LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
+    /// `固定值：x`, `当前 API 为 X`, `Set the value to X`.
+    Constant:
+        "fixed:[FIXED_AS FILLED | FIXED_VALUE] FILLED* value:[QUOTED | PLAIN] END"
+        "THIS OPERATION ASPECT? fixed:FIXED_AS? FILLED* value:[QUOTED | PLAIN] END"
+        "[CLAUSE | TAKES_VALUE] MUST_TAKE FILLED_AS? ['为' | '是'] value:[QUOTED | PLAIN] END"
+        "english:IS_FIXED ':'? value:[QUOTED | PLAIN] END"
+        "only:ONLY [THE_VALUE value:PLAIN | THE_VALUE? value:QUOTED] IS_SUPPORTED";
+
+    /// `Required.`, `（必选）`
+    Necessity:
+        "^ ['('? WORD ')'? ['.' | ',' | ';']]? THIS_IS? mark:NECESSARY OF_PARAMETER? [END | ':' | '.' | DASH]"
+        "THIS_IS mark:NECESSARY ['.' | $]"
+        "['(' | '['] mark:NECESSARY OF_PARAMETER? [')' | ']']";
+    Kind: "^ kind:[KIND_NAME | LIST_OF WORD] [END | '|' | '(' | DASH]";
+    /// Words with a sign behind them, and words that a value follows at once: it must be marked as one, or look like one.
+    ExampleLabel: "[EXAMPLE | CLAUSE EXAMPLE_ALONE] [':' | ',']";
+    Example: "[SAYS | CLAUSE like:LIKE] ['为' | '是']?";
 }

@@ -7,13 +7,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// Meanings, in one of which something is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Meanings(u128);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meanings([u128; 2]);
 
 impl Meanings {
+    fn and(self, others: Meanings) -> Meanings {
+        Meanings([self.0[0] | others.0[0], self.0[1] | others.0[1]])
+    }
+
     /// Whether there is one of others among them.
     pub(super) fn are(self, others: Meanings) -> bool {
-        self.0 & others.0 != 0
+        self.0[0] & others.0[0] | self.0[1] & others.0[1] != 0
     }
 }
 
@@ -27,13 +31,14 @@ impl std::ops::BitOr for Meaning {
     type Output = Meanings;
 
     fn bitor(self, other: Self) -> Meanings {
-        Meanings(self.alone().0 | other.alone().0)
+        self.alone().and(other.alone())
     }
 }
 
 impl Meaning {
     pub(super) const fn alone(self) -> Meanings {
-        Meanings(1 << self as u32)
+        let bit = 1 << (self as u32 % u128::BITS);
+        Meanings(if (self as u32) < u128::BITS { [bit, 0] } else { [0, bit] })
     }
 
     /// The meaning with a name in capitals.
@@ -58,19 +63,33 @@ impl Meaning {
     pub(super) fn starts(self, text: &str) -> Option<usize> {
         terms_at(text, 0).find(|(_, meanings)| meanings.are(self.alone())).map(|(end, _)| end)
     }
+
+    /// Whether a term with the meaning stands anywhere in a text.
+    pub(super) fn occurs_in(self, text: &str) -> bool {
+        text.char_indices().any(|(at, _)| terms_at(text, at).any(|(_, meanings)| meanings.are(self.alone())))
+    }
+
+    /// Whether a text ends in a term with the meaning.
+    pub(super) fn ends(self, text: &str) -> bool {
+        text.char_indices()
+            .rev()
+            .take(16)
+            .any(|(at, _)| terms_at(text, at).any(|(end, meanings)| end == text.len() && meanings.are(self.alone())))
+    }
 }
 
 /// The terms of each first character, the longest first.
 static TERMS: LazyLock<HashMap<char, Vec<(&'static str, Meanings)>>> = LazyLock::new(|| {
-    let mut meanings: BTreeMap<&'static str, u128> = BTreeMap::new();
+    let mut meanings: BTreeMap<&'static str, Meanings> = BTreeMap::new();
     for (meaning, rows) in TABLE {
         for term in rows.iter().flat_map(|row| row.split('|')).filter(|term| !term.is_empty()) {
-            *meanings.entry(term).or_default() |= meaning.alone().0;
+            let known = meanings.entry(term).or_default();
+            *known = known.and(meaning.alone());
         }
     }
     let mut terms: HashMap<char, Vec<(&'static str, Meanings)>> = HashMap::new();
     for (term, meanings) in meanings {
-        terms.entry(term.chars().next().unwrap_or_default()).or_default().push((term, Meanings(meanings)));
+        terms.entry(term.chars().next().unwrap_or_default()).or_default().push((term, meanings));
     }
     terms.values_mut().for_each(|terms| terms.sort_by_key(|(term, _)| std::cmp::Reverse(term.len())));
     terms
@@ -125,6 +144,8 @@ lexicon! {
     Literal:;
     Number:;
     Word:;
+    /// Whatever is written in one piece.
+    Plain:;
     /// One character of a script without spaces.
     Han:;
 
@@ -134,7 +155,7 @@ lexicon! {
     And: "and" "和|与";
     Be: "be";
     /// Verbs between the word `default` and the value.
-    Takes: "set|will be|this parameter|for this parameter|- " "等于|设置为|设为|取|使用|选择|按";
+    Takes: "set|will be|this parameter|for this parameter" "等于|设置为|设为|取|使用|选择|按";
     Value: "value|values" "值|取值|的值|的取值";
     If: "if|when|in case|unless";
     /// What is or is not given.
@@ -145,6 +166,7 @@ lexicon! {
     Becomes: "becomes|will be|defaults to" "取|取值|使用|视为|按|即";
     IsUsed: "is used|is assumed|is taken|is applied|will be used";
 
+    Dash: "- ";
     Default: "default|defaults" "默认|缺省";
     ByDefault: "by default|is used by default|is the default by default";
     IsDefault: "is the default" "是默认|为默认|是默认值|为默认值|是默认的|为默认的";
@@ -275,4 +297,117 @@ lexicon! {
         "最大|最多|最长|不超过|至少|最小|至多|能|可|可以";
     /// What goes on behind a number that is not all.
     GoesOn: "~|-|or|to|max*|at|and" "以内|以下|以上|之内|及以|或|至|到";
+
+    // Lists of values.
+    /// What is said to be possible of values.
+    Possible: "possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum|enumeration"
+        "enumerated" "可选|可选的|可能|可能的|有效|合法|允许|允许的|支持的";
+    Choices: "value|values|option|options|state|states|type|types|status|statuses|choice|choices|format|formats|mode|modes|protocol"
+        "protocols|input|inputs|enum value|enum values|enum options|enum types" "值|取值|值范围|取值范围";
+    Announces: "enum|enums|enumeration|enumerated|one of|any one of|value option|value options|value range|either|value can be"
+        "value must be|value may be|value should be|it can be|it must be|it may be|it should be|option are|option is|option include"
+        "options are|options is|options include|value are|value is|value include|value:|values are|values is|values include|values:"
+        "allowed:|supported:|permitted:|accepted:|accepts:|available:|valid:|choices:|options:|range:"
+        "must be either|must be one of|can be either|can be one of|may be either|may be one of|should be either|should be one of"
+        "will be either|will be one of|must only be either|must only be one of|can only be either|can only be one of"
+        "可选项|枚举|枚举类型|枚举值|枚举取值|枚举。|枚举值。|枚举类型。|枚举取值。|目前支持|当前支持|现支持|仅支持|只支持|目前支持以下|当前支持以下|现支持以下"
+        "仅支持以下|只支持以下|取值|取值范围|取值列表|取值如下|取值包括|取值有|取值为|取值是|取值说明|取值仅限|可取|可取值|可取为|可取值为"
+        "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"
+        "选项有|选项为|选项包括|选项:";
+    /// Such words with a noun behind them.
+    AnnouncesOf: "" "支持以下|分为|分为以下";
+    AnnouncesWeakly: "can be|may be|must be|should be|option|options|value|values|support|supports|accept|accepts|use|is|:"
+        "包括|包含|值为|可是|可为|可取|可选|可以是|可以为|可以取|可以选|只能|只能是|只能为|只能取|只能选|必须是|必须为|支持|有|为";
+    /// What may stand between the announcement and the first value.
+    BetweenValues: ":|=|any|of|are|is|be|can|must|may|either|one|include|includes|included|including|the|following|as|follows|value|values"
+        "option|options|for this parameter" "∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别";
+    /// Words before an announcement that make it one of something else.
+    NotOfValues: "commonly used|common|typical|recommended|suggested|default|maximum|minimum|max|min|example|sample|initial|greatest|least"
+        "format|unit|note|notes|unset, the|omitted, the|never|don't" "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|最大|最小|示例|样例"
+        "示例取|返回|初始|格式|单位|参考|的时间|当前|例|示例如下|示例:|例如|如|无法";
+    Following: "" "取值如下|取值包括|如下|以下|如下取值|如下状态|如下类型|以下取值|以下状态|以下类型|以下几种|以下几种取值|以下几种类型";
+    LosesValues: "values|options|option|value|following|one of" "如下|取值范围|可选值|可能值|枚举值|取值";
+    Here: "" "以下";
+    AreBe: "are|is|can be|must be";
+    Modal: "must|can|may|should|is|are";
+    Given: "specified|provided|set|given|required";
+    Fields: "parameter|parameters|field|fields" "参数|字段";
+    /// An announcement of more than one value.
+    Several: "following|values are|values include|include|includes|included|including" "如下|包括|以下|分为|取值如下|取值包括|状态包括|类型包括|选项包括";
+    /// What one value means is said apart from the others: `取值为0，…。取值为UUID，…`.
+    IfItIs: "if it is|if the value is" "取值为|取值是";
+    OtherValues: "other values|any other value" "其他取值|其它取值|其他值|其它值";
+    NounBehind: "" "地址|编码|字符|格式";
+    Means: "means|indicates|:|=" "表示|代表|时|为|是";
+    TimeForm: "yyyy|mm|dd|hh|ss";
+    NotMeaning: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
+    /// What makes of a number in front of it an amount or a bound.
+    NotBehindNumber: "" "个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
+    ForExample: "for example" "例如|比如|譬如|示例|样例|如:|例:";
+    OrSign: "" "或|或者";
+    /// Words around a list that make its words something else: examples, fields of which one is given.
+    NotValues: "e.g|such as|example|examples|format|parameter|parameters|field|fields|not|except|at least one|see|note|notes"
+        "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除|后缀|前缀";
+    Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
+    Choosable: "type|mode|status|state|method|policy|protocol|order|direction|level|category";
+    WhichCanBe: ", which can be|. it can be";
+    Only: "only";
+    AreSupported: "is supported|are supported|is currently supported|are currently supported";
+    LimitedTo: "" "仅限|只限";
+    CountHan: "" "两|二|三|四|五|六";
+    /// Words that are values in company only: alone they are what the sentence is about.
+    WeakValue: "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|mb|kb|cidr|value|values|ascii"
+        "base64";
+
+    // The one value.
+    FixedAs: "" "固定|固定为";
+    FixedValue: "" "固定值|固定取值";
+    Filled: "" "填|填写|取|传|为|是|:";
+    This: "" "本|此|该|当前";
+    Operation: "api" "接口|操作";
+    Aspect: "" "取值|名称|版本|版本号|的取值|的名称|的版本|的版本号";
+    TakesValue: "" "取值";
+    MustTake: "" "只能|必须|须|请|应";
+    FilledAs: "" "填|填写|传|传入|设|设置|取|取值|";
+    IsFixed: "set the value to|set this to|set this parameter to|set it to|value used for this api is|value used for this api:"
+        "value used for this action is|value used for this action:|value used for this operation is|value used for this operation:"
+        "value used for this parameter is|value used for this parameter:|value used for this interface is|fixed value|fixed value is"
+        "fixed value of|fixed to|fixed as|fixed at|must be set to|must be fixed to|the value is fixed to|the value is fixed as"
+        "the value is fixed at|the value is always|value must be";
+    TheValue: "value|the value";
+    IsSupported: "is supported|is allowed|is accepted|is valid|is permitted|is available|is currently supported|is currently allowed";
+    LengthOf: "length|size" "长度|大小";
+
+    // Marks and examples.
+    Necessary: "required|optional|mandatory" "必选|必填|必须|必传|可选|选填|非必填|非必选|非必传|非必须";
+    Required: "required|mandatory" "必选|必填|必须|必传";
+    ThisIs: "this parameter is|this field is";
+    OfParameter: "" "参数|项";
+    KindName: "string|integer|int|int32|int64|long|number|float|double|boolean|bool|object|array|string[]|integer[]|int[]|object[]"
+        "字符串|整数|整型|布尔|布尔值|布尔型|浮点数|数组|对象";
+    ListOf: "array of|list of";
+    Example: "example|examples|example value|examples value|sample|samples|sample value|for example|for instance|such as|e.g.|e.g|eg"
+        "示例|示例值|示例如|样例|样例值|举例|例如|例子|比如";
+    ExampleAlone: "" "例";
+    Says: "for example|for instance|such as|e.g.|eg|eg.|i.e." "示例|示例值|示例如|例如|比如|譬如|形如";
+    Like: "" "如";
+
+    // How lists are written.
+    /// Words behind which a number bounds and a word is none of the values.
+    NotBeforeValues: "" "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个"
+        "每个|通过|调用|返回|见|用户|介|在|约";
+    Joins: "or|and" "、|或|或者|或是|或者是|和|以及|及";
+    AndSoOn: "etc|and so on|and others|...|…" "等";
+    Media: "application|text|image|audio|video|multipart|font";
+    NoValue: "e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is";
+    /// Units and signs of ranges behind a number.
+    Bounds: "<|>|∞|character*|byte*|to|through|digit*|items|letters|chars|bits" "个|位|字|至|到|次|以内|以上|以下|之间|条|天内";
+    Denotes: "" "表示|代表";
+    /// What stands behind a value and is no meaning of it.
+    NoMeaning: "" "或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可";
+    /// Labels of other statements.
+    LabelWord: "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|optional|description"
+        "constraint|constraints|pattern|name|value|values|limit|tip|warning|important|notice|caution|restrictions|see|definition|unix|http"
+        "https|options|enum|sample|remark|remarks|utc|gmt";
+    Compares: "<|>|=" "等于|大于|小于|超过|不足";
 }

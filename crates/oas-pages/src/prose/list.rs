@@ -2,8 +2,8 @@
 //! on and where it ends, not what announces one.
 
 use crate::text::markup::{bare, is_wide};
-use crate::text::{WordList, words};
 
+use super::lexicon::Meaning;
 use super::statement;
 use super::tokens::Tokens;
 use super::value::{self, Separator};
@@ -53,7 +53,7 @@ pub(super) fn read(text: &str) -> Option<List> {
     let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
     let start = begun.find(|c: char| !is_wide(c)).unwrap_or(begun.len());
     // `镜像属性name、status`: a few words before the first value.
-    if start > 12 * 3 || NOT_BEFORE_VALUES.occurs_in(&begun[..start]) {
+    if start > 12 * 3 || Meaning::NotBeforeValues.occurs_in(&begun[..start]) {
         return None;
     }
     let list = &begun[start..];
@@ -92,12 +92,6 @@ fn stacked(text: &str) -> Option<List> {
     }
     (values.len() > 1).then(|| List::explained(values, false))
 }
-
-/// Words behind which a number bounds and a word is none of the values.
-const NOT_BEFORE_VALUES: WordList = words!(
-    "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个|每个|通过|\
-     调用|返回|见|用户|介|在|约",
-);
 
 /// What stands before the first value, and whether bullets do.
 fn beginning(text: &str) -> (&str, bool) {
@@ -254,22 +248,21 @@ fn is_separator(c: char) -> bool {
 
 /// Whether a text ends with what stands between two values and in no sentence.
 fn joins_values(before: &str) -> bool {
-    let before = before.trim_end().to_ascii_lowercase();
-    words!("、|或|或者|或是|或者是|和|以及|及| or| and").ends(&before)
+    Meaning::Joins.ends(before.trim_end())
 }
 
 /// How long the meaning of a value in quotes is, where another value follows: `` `a` to start, `b` to stop``.
 fn explained(rest: &str, quote: char) -> Option<usize> {
     let next = rest.find(quote)?;
-    let meaning = rest[..next].trim_end().to_lowercase();
-    let parted = words!(",|;| or| and|、|或|和").ends(&meaning);
+    let meaning = rest[..next].trim_end();
+    let parted = meaning.ends_with([',', ';']) || Meaning::Joins.ends(meaning);
     (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
 fn is_open_ended(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
-    words!("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
+    let rest = rest.trim_start_matches([' ', ',', '、']);
+    Meaning::AndSoOn.starts(rest).is_some() && !rest.starts_with("等于")
 }
 
 /// How many bytes of words stand before a value: `系统盘system、数据盘data`.
@@ -283,7 +276,6 @@ fn prefix(rest: &str, before: &str) -> usize {
 
 /// The length of what joins two values, where a text begins with it.
 fn joined(text: &str) -> Option<usize> {
-    const WORDS: [&str; 9] = ["或者是", "或者", "或是", "以及", "或", "和", "及", "or ", "and "];
     let trimmed = text.trim_start_matches(' ');
     let mut length = text.len() - trimmed.len();
     let mut found = false;
@@ -291,7 +283,6 @@ fn joined(text: &str) -> Option<usize> {
     loop {
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
         let after = &rest[spaces..];
-        let lower = after.get(..4).map_or_else(|| after.to_ascii_lowercase(), str::to_ascii_lowercase);
         let path =
             found && after.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         let step = if after.starts_with("||") {
@@ -300,8 +291,8 @@ fn joined(text: &str) -> Option<usize> {
             break;
         } else if let Some(sign) = after.chars().next().filter(|c| matches!(c, '、' | ',' | '|' | '/' | '\n' | ';')) {
             sign.len_utf8()
-        } else if let Some(word) = WORDS.iter().find(|word| after.starts_with(**word) || lower.starts_with(**word)) {
-            word.trim_end().len()
+        } else if let Some(length) = Meaning::Joins.starts(after) {
+            length
         } else {
             break;
         };

@@ -57,7 +57,7 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
         Announced::Nothing => (Vec::new(), false),
     };
     let mut bounds = bounds::find(&tokens, kind, line);
-    if !enumeration.is_empty() || enumeration::is_union(&text) {
+    if !enumeration.is_empty() || enumeration::is_union(&tokens) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
     }

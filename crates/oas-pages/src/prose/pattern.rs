@@ -2,8 +2,9 @@
 //!
 //! A pattern is a line of items: `MEANING` is a token that has it, `'('` a sign. `~` before an item: no space lies before it.
 //! `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so often at most.
-//! `name:item` remembers where the item stands. `^` is the beginning of the text, `CLAUSE` that of a clause, `END` the end of
-//! one, and `GAP` any character of a clause but digits.
+//! `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` that of a clause, `END` the end of
+//! one, and `GAP` any character of a clause but digits, `BRACKETS`
+//! a pair of them.
 
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ enum Item {
     Clause,
     End,
     Gap,
+    Brackets,
+    Last,
 }
 
 /// What a pattern has found.
@@ -36,9 +39,17 @@ pub(super) struct Match {
 }
 
 impl Match {
+    /// Where all items with a name stand.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = Range<usize>> {
+        self.names
+            .iter()
+            .filter(move |(known, range)| *known == name && !range.is_empty())
+            .map(|(_, range)| range.clone())
+    }
+
     /// Where a named item stands, if it does.
     pub(super) fn name(&self, name: &str) -> Option<Range<usize>> {
-        self.names.iter().find(|(known, range)| *known == name && !range.is_empty()).map(|(_, range)| range.clone())
+        self.all(name).next()
     }
 }
 
@@ -105,6 +116,13 @@ impl Item {
             Self::Start => tokens.text[..at].trim().is_empty() && next(at, found),
             Self::Clause => begins_clause(&tokens.text[..at]) && next(at, found),
             Self::End => ends_clause(&tokens.text[at..]) && next(at, found),
+            Self::Last => tokens.text[at..].trim().is_empty() && next(at, found),
+            Self::Brackets => {
+                let rest = tokens.text[at..].trim_start_matches(' ');
+                let close = rest.strip_prefix('(').and_then(|inner| inner.find([')', '(', '\n']));
+                let close = close.filter(|close| rest[1 + close..].starts_with(')'));
+                close.is_some_and(|close| next(tokens.text.len() - rest.len() + close + 2, found))
+            }
             Self::Gap => match tokens.text[at..].chars().next() {
                 Some(c) if !matches!(c, ',' | '、' | '。' | ';') && !c.is_ascii_digit() => {
                     next(at + c.len_utf8(), found)
@@ -175,6 +193,9 @@ fn item(rest: &mut &'static str) -> Item {
     } else if let Some(inner) = line.strip_prefix('^') {
         *rest = inner;
         Item::Start
+    } else if let Some(inner) = line.strip_prefix('$') {
+        *rest = inner;
+        Item::Last
     } else {
         let end = line.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(line.len());
         *rest = &line[end..];
@@ -182,6 +203,7 @@ fn item(rest: &mut &'static str) -> Item {
             "CLAUSE" => Item::Clause,
             "END" => Item::End,
             "GAP" => Item::Gap,
+            "BRACKETS" => Item::Brackets,
             name => Item::Token(Meaning::named(name).expect("a meaning of the lexicon").alone()),
         }
     };

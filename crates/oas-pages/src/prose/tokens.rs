@@ -57,6 +57,7 @@ impl<'t> Tokens<'t> {
                 add(literal(&text[at..]), Meaning::Literal);
                 numbers(&text[at..]).into_iter().for_each(|length| add(length, Meaning::Number));
                 add(word(&text[at..]), Meaning::Word);
+                add(plain(&text[at..]), Meaning::Plain);
                 add(is_wide(c).then_some(length), Meaning::Han);
                 tokens.extend(terms_at(text, at).map(|(end, meanings)| Token { start: at, end, meanings }));
                 tokens[first..].sort_by(|one, two| two.end.cmp(&one.end));
@@ -206,6 +207,13 @@ fn word(text: &str) -> Option<usize> {
     let starts = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let path = text.strip_prefix('/').is_some_and(|rest| rest.starts_with(is_word));
     (starts(text) || path).then(|| name(text))
+}
+
+/// Whatever is written in one piece.
+fn plain(text: &str) -> Option<usize> {
+    let length = run(text, |c| is_word(c) || matches!(c, '.' | ':' | '/' | '+' | '-'));
+    let length = text[..length].trim_end_matches(['.', ':', '/']).len();
+    text.starts_with(|c: char| c.is_ascii_alphanumeric()).then_some(length)
 }
 
 /// The signs that names have in them, without those at the end that belong to a sentence.

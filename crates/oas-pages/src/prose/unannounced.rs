@@ -1,35 +1,33 @@
 //! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
 //! a list can be trusted, not how lists are written.
 
-use regex::Regex;
-
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns, words};
 
+use super::forms::Form;
+use super::lexicon::Meaning;
 use super::list::{self, Shape};
+use super::pattern::Match;
 use super::tokens::Tokens;
 use super::value::{self, Separator};
 use super::{default, statement};
 
-patterns! {
-    /// `云服务器为"instance"，镜像为"image"`.
-    MEANT = r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#;
-}
-
-/// Values behind their meanings.
+/// Values behind their meanings: `云服务器为"instance"，镜像为"image"`.
 pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    const OTHERS: WordList = words!("默认|缺省|格式|当|如|时|示例|固定|不|例");
     let mut values = Vec::new();
-    let mut at = 0;
-    while let Some(found) = MEANT.captures_at(text, at) {
-        if OTHERS.occurs_in(&found["meaning"]) {
-            return None;
+    for piece in text.split([',', ';', '。', '、', '\n']).map(str::trim) {
+        let Some(sign) = piece.chars().next_back().filter(|c| matches!(c, '"' | '`')) else { continue };
+        let inner = &piece[..piece.len() - 1];
+        let Some((before, value)) = inner.rsplit_once(sign) else { continue };
+        let meaning = before.trim_end().strip_suffix(['为', '是']).unwrap_or_default();
+        let is_meaning = meaning.starts_with(is_wide) && !meaning.contains(['"', '`']);
+        let is_value = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
+        if is_meaning && is_value {
+            if Meaning::NotMeaning.occurs_in(meaning) {
+                return None;
+            }
+            values.push(value.to_owned());
         }
-        let value = found.name("a").or_else(|| found.name("b"))?;
-        values.push(value.as_str().to_owned());
-        // The sign behind one is that before the next.
-        at = value.end() + 1;
     }
     (values.len() > 1).then_some(values)
 }
@@ -83,9 +81,8 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: 
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
             });
-            let units = words!("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-            numbers && counted && apart && !units.starts(meaning)
+            numbers && counted && apart && Meaning::NotBehindNumber.starts(meaning).is_none()
         }
         Separator::Comma => quote && apart,
         Separator::Word => quote || apart,
@@ -149,14 +146,14 @@ pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
     (values.len() > 1).then_some(values)
 }
 
-patterns! {
-    /// `IP version, 4 or 6`.
-    EITHER = r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))";
+/// Two numbers and nothing behind them: `IP version, 4 or 6`.
+pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    Form::EitherNumber.all(tokens).next().map(|found| entries(tokens, &found))
 }
 
-/// Two numbers and nothing behind them.
-pub(super) fn either(text: &str) -> Option<Vec<String>> {
-    EITHER.captures(text).map(|found| vec![found["one"].to_owned(), found["two"].to_owned()])
+/// The entries of a list that a pattern has found.
+fn entries(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
+    found.all("entry").map(|range| tokens.text[range].to_owned()).collect()
 }
 
 /// A text, or a sentence or line of it, that is nothing but a list.
@@ -166,16 +163,11 @@ pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<Strin
 
 fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     let text = tokens.text;
-    const EXAMPLES: WordList = words!("例如|比如|譬如|示例|样例|如:|例:|for example");
-    let lower = text.trim_start().to_lowercase();
-    if EXAMPLES.starts(&lower) {
+    if tokens.starts(0, Meaning::ForExample).is_some() {
         return None;
     }
     let end = statement::next(tokens, 0);
-    let default = end.is_some_and(|end| {
-        let rest = text[end..].to_lowercase();
-        rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
-    });
+    let default = end.is_some_and(|end| tokens.says(end..text.len(), Meaning::Default));
     let whole = text[..end.unwrap_or(text.len())].trim().trim_end_matches([',', ';', '(', '。']);
     let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
     let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
@@ -196,31 +188,21 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     listed.then_some(list.values)
 }
 
-const ENTRY: &str = r"[A-Za-z][A-Za-z0-9_-]*(?:\s?\([^()\n]{1,30}\))?";
-
-const JOINED: &str = r"\s*(?:、\s*(?:或者?)?|或者?|和)\s*|,?\s+(?:or|and)\s+";
-
-patterns! {
-    CLAUSE = format!(r"(?P<sign>[,:])\s*(?P<list>{ENTRY}(?:,\s*{ENTRY})*(?:(?:{JOINED}){ENTRY})+)\s*(?:$|[,;。\n]|\.(?:\s|$))");
-    IN_BRACKETS = r"\s?\([^()]*\)";
-    JOINT = format!(r"{JOINED}|,\s*");
-    /// Words around a list that make its words something else: examples, fields of which one is given.
-    OTHER = r"(?i)例|比如|诸如|格式|参数|字段|参[见考]|详见|其一|至少|同时|二选一|[不非]支持|除|后缀|前缀|\be\.g|\bsuch as\b|\bexamples?\b|\bformat\b|\bparameters?\b|\bfields?\b|\bnot\b|\bexcept\b|\bat least one\b|\bsee\b|\bnotes?\b";
-}
-
 /// A clause that is nothing but words with `or` between them, where these can only be values.
 fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     let text = tokens.text;
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    CLAUSE.captures_iter(text).find_map(|found| {
-        let (list, before) = (found.name("list")?, &text[..found.get(0)?.start()]);
-        if before.trim().is_empty() || OTHER.is_match(text) || statement::is_conditional(tokens, before.len()) {
+    Form::Clause.all(tokens).find_map(|found| {
+        let before = &text[..found.range.start];
+        let other = || tokens.says(0..text.len(), Meaning::NotValues);
+        if before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
-        let values = words(list.as_str())?;
-        if values.iter().any(|value| is_noun(value)) {
+        let values = distinct(entries(tokens, &found))?;
+        let plain = |value: &String| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        if values.iter().any(|value| is_noun(value) || !plain(value)) {
             return None;
         }
         let stated = default::find(tokens, kind, &values);
@@ -229,18 +211,16 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
         // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
         let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
-        let chinese = list.as_str().contains('或') || list.as_str().contains('、') && list.as_str().contains('(');
+        let list = &text[found.range.clone()];
+        let chinese = list.contains('或') || list.contains('、') && list.contains('(');
         let trusted = among || stated.is_none() && (constants || sorted || lower && chinese);
         trusted.then_some(values)
     })
 }
 
-/// The words of a list without their meanings; nothing where one stands twice.
-fn words(list: &str) -> Option<Vec<String>> {
-    let list = IN_BRACKETS.replace_all(list, "");
-    let values: Vec<String> = JOINT.split(&list).map(|word| word.trim().to_owned()).collect();
-    let distinct =
-        values.iter().enumerate().all(|(index, value)| !value.is_empty() && !values[..index].contains(value));
+/// Several values; nothing where one stands twice.
+fn distinct(values: Vec<String>) -> Option<Vec<String>> {
+    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
     (values.len() > 1 && distinct).then_some(values)
 }
 
@@ -252,56 +232,39 @@ fn is_constant(word: &str) -> bool {
 fn is_noun(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    words!("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
-        || word.ends_with("Id")
-        || word.ends_with("Name")
-        || word.len() < 2
-}
-
-patterns! {
-    WHICH = r"(?i)\b(?:type|mode|status|state|method|policy|protocol|order|direction|level|category)\b[^.\n]{0,40}(?:,\s*which|\.\s+it)\s+can\s+be\s+(?P<list>[\w-]+(?:,\s*[\w-]+)*,?\s+or\s+[\w-]+)\s*(?:$|[;\n]|\.(?:\s|$))";
-    ONLY = r"\b[Oo]nly\s+(?P<list>[A-Z0-9_]+(?:,\s*[A-Z0-9_]+)*,?\s+(?:and|or)\s+[A-Z0-9_]+)\s+(?:is|are)\s+(?:currently\s+)?supported\s*(?:$|[;\n]|\.(?:\s|$))";
-    LIMITED = r"[仅只]限\s*(?P<list>[A-Za-z][\w.-]*(?:\s*(?:、|或|和)\s*[A-Za-z][\w.-]*)+)\s*(?P<count>[两二三四五六]|\d)种";
+    Meaning::Noun.is(last) || word.ends_with("Id") || word.ends_with("Name") || word.len() < 2
 }
 
 /// Lists behind a phrase of their own.
 fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    let text = tokens.text;
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    let list = |pattern: &Regex| {
-        pattern.captures_iter(text).find_map(|found| {
-            let conditional = statement::is_conditional(tokens, found.get(0)?.start());
-            let values = words(&found["list"]).filter(|_| !conditional)?;
-            let count = found.name("count").map(|count| match count.as_str() {
-                "两" | "二" => 2,
-                "三" => 3,
-                "四" => 4,
-                "五" => 5,
-                "六" => 6,
-                digit => digit.parse().unwrap_or_default(),
-            });
-            count.is_none_or(|count| count == values.len()).then_some(values)
+    let list = |form: Form| {
+        form.all(tokens).find_map(|found| {
+            let conditional = statement::is_conditional(tokens, found.range.start);
+            let values = distinct(entries(tokens, &found)).filter(|_| !conditional)?;
+            let count = found.name("count").map(|count| &tokens.text[count]);
+            let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
+            let counted = |count: &str| count.parse().ok().or_else(|| digit(&count.replace('两', "二")));
+            count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
         })
     };
     // `which can be attached or detached` says what is done.
     let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
-    list(&WHICH).filter(|values| !done(values)).or_else(|| list(&ONLY)).or_else(|| list(&LIMITED))
-}
-
-patterns! {
-    NUMBERED = r"^\s*(?P<number>\d{1,2})\s*(?:为|是)\s*(?P<meaning>\p{Han}{1,12})\s*$";
+    let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
+    list(Form::WhichCanBe)
+        .filter(|values| !done(values))
+        .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
+        .or_else(|| list(Form::LimitedTo))
 }
 
 /// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
 fn numbered(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    let text = tokens.text;
     let mut values: Vec<u32> = Vec::new();
     let mut start = None;
-    for (at, piece) in pieces(text) {
-        let found = NUMBERED.captures(piece).filter(|found| !found["meaning"].starts_with(['最', '默', '不', '空']));
-        let number = found.and_then(|found| found["number"].parse::<u32>().ok());
+    for (at, piece) in pieces(tokens.text) {
+        let number = meant_number(piece.trim());
         match (number, values.last()) {
             (Some(number), Some(last)) if number != last + 1 => return None,
             (Some(number), _) => {
@@ -317,6 +280,14 @@ fn numbered(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     }
     let whole = values.len() > 1 && !statement::is_conditional(tokens, start?);
     whole.then(|| values.iter().map(ToString::to_string).collect())
+}
+
+/// The number of `1为紧急`.
+fn meant_number(piece: &str) -> Option<u32> {
+    let digits = piece.find(|c: char| !c.is_ascii_digit()).filter(|digits| (1..3).contains(digits))?;
+    let meaning = piece[digits..].trim_start().strip_prefix(['为', '是'])?.trim_start();
+    let short = (1..=12).contains(&meaning.chars().count()) && meaning.chars().all(is_wide);
+    (short && !meaning.starts_with(['最', '默', '不', '空'])).then(|| piece[..digits].parse().ok())?
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
