@@ -27,6 +27,9 @@ pub(crate) fn example(text: &str) -> Option<String> {
         let placeholder = behind.starts_with(['{', '<', '$', '`', '*']);
         let goes_on = rest.starts_with(' ') && behind.starts_with(|c: char| c.is_alphanumeric() || c == '`');
         let like = found.name("like").is_some();
+        if like && text[..found.range.start].trim_end().ends_with([':', '、', '-']) {
+            return None;
+        }
         let comma = text[found.range.clone()].ends_with(',');
         let plain = !value.contains(is_wide);
         let fits = if marked {

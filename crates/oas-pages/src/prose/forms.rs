@@ -149,4 +149,13 @@ forms! {
     /// Words with a sign behind them, and words that a value follows at once: it must be marked as one, or look like one.
     ExampleLabel: "[EXAMPLE | CLAUSE EXAMPLE_ALONE] [':' | ',']";
     Example: "[SAYS | CLAUSE like:LIKE] ['为' | '是']?";
+
+    /// `Constraints: N/A`, `默认取值：不涉及`
+    StatesNothing:
+        "[NOTHING_LABEL | DEFAULT VALUE?] ':' [NOT_INVOLVED | short:[NOT_APPLICABLE | '-' | '/']]"
+        "NOTHING_LABEL ':' short:NONE";
+    /// `values below 10 are set to 10`, `小于10则按10处理`: neither a bound nor a default.
+    Replaced: "[LESS_THAN | MORE_THAN | BEYOND] NUMBER IN_THAT_CASE* TURNS TURNS_INTO{3} NUMBER IS_TREATED?";
+    /// `N的取值范围：1~20。`: about the index in a name, not about the value.
+    OfIndex: "INDEX '的'? VALUES_OF" "INDEX [DENOTES | '为'] GAP{12} VALUES_OF" "THE? POSSIBLE? [VALUE | RANGE_LABEL] RANGE_LABEL? OF ['`' | '\"']? INDEX ['`' | '\"']?";
 }

@@ -410,4 +410,19 @@ lexicon! {
         "constraint|constraints|pattern|name|value|values|limit|tip|warning|important|notice|caution|restrictions|see|definition|unix|http"
         "https|options|enum|sample|remark|remarks|utc|gmt";
     Compares: "<|>|=" "等于|大于|小于|超过|不足";
+
+    // What states nothing.
+    NothingLabel: "constraint|constraints|restriction|restrictions|range|value range|valid value|valid values|allowed value|allowed values"
+        "possible value|possible values" "约束限制|约束|取值范围";
+    NotApplicable: "" "无|暂无";
+    None: "none";
+    NotInvolved: "not involved|n/a" "不涉及";
+    Beyond: "under|over|exceeding" "不足|少于|超过";
+    InThatCase: ",|it|they|the value" "时|则|的|会|将|自动";
+    Turns: "is|are|will be|become|becomes|default|defaults|count|counts" "默认为|默认|设置为|设为|置为|按|按照|视为|取";
+    TurnsInto: "set|treated|used|taken|rounded|raised|changed|reset|considered|read|to|as|up to|down to|from";
+    IsTreated: "" "处理|计算";
+    Index: "n";
+    ValuesOf: "" "取值|取值范围";
+    Of: "of|for";
 }
