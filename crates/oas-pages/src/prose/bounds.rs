@@ -63,6 +63,7 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> Bounds
         reader.put(Measure::Length, (Some(exact.clone()), Some(exact)));
     }
     reader.drop_contradictions(&pairs);
+    reader.put_not_empty();
     let mut bounds = reader.bounds;
     if kind == Some(Kind::Array) && bounds.max_length.is_none() {
         bounds.max_length = max_count(tokens).map(|count| Stated::new(count, line));
@@ -177,6 +178,28 @@ impl Reader<'_> {
         let Some(number) = self.limit(found, "number", exclusive) else { return };
         let Some(measure) = measure::of(&span, self.kind) else { return };
         self.put(measure, if form == Form::Most { (None, Some(number)) } else { (Some(number), None) });
+    }
+
+    /// `不能为空`: one character at least, and of a list one element.
+    fn put_not_empty(&mut self) {
+        let meaning = match self.kind {
+            Some(Kind::String) => Meaning::NonEmpty,
+            Some(Kind::Array) => Meaning::EmptyList,
+            _ => return,
+        };
+        let text = self.tokens.text;
+        let said = self.tokens.within(0..text.len(), meaning).any(|token| {
+            // `每个层级都不能为空`, `首尾不能为空格`: about something else.
+            let before = text[..token.start].trim_end();
+            let clause = before.rsplit([',', ';', '。', ':', '\n', '(', '-', '.']).next().unwrap_or_default().trim();
+            let own = clause.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                || Meaning::ThisField.is(clause);
+            own && !text[token.end..].starts_with(['格', '列', '白'])
+                && !statement::is_conditional(self.tokens, token.start)
+        });
+        if said && self.bounds.min_length.is_none() {
+            self.bounds.min_length = Some(Stated::new(1, self.line));
+        }
     }
 
     /// Ranges that differ are those of several cases, and ends that contradict each other belong to none.

@@ -17,6 +17,8 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, listed: &[String]) -
         let found = Form::Default
             .all(tokens)
             .filter(|found| !statement::is_conditional(tokens, found.range.start))
+            // `0为默认 1为自定义`: what is said of the value before.
+            .filter(|found| found.name("verb").is_some() || !text[..found.range.start].ends_with('为'))
             .find_map(|found| reader.value(&found))
             .or_else(|| Form::DefaultBehind.all(tokens).find_map(|found| reader.behind(&found)))
             .or_else(|| reader.marked(tokens));
@@ -106,7 +108,8 @@ impl Reader<'_> {
         };
         let announced = chinese || valued || has_verb || alone;
         // `默认vpc网络`: the network, not the word.
-        let noun = chinese && !valued && !has_verb && rest.starts_with(is_wide);
+        let title = found.name("title").is_some() || rest.starts_with(is_wide);
+        let noun = chinese && !valued && !has_verb && title;
         if noun && !self.lists(word) {
             return None;
         }

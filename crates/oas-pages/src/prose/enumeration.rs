@@ -12,7 +12,7 @@ use super::list::{self, List, Shape};
 use super::pattern::Match;
 use super::tokens::Tokens;
 use super::value;
-use super::{constant, statement, unannounced};
+use super::{constant, pairs, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +58,12 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         .or(own)
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
-        .or_else(|| fits(unannounced::meant(text)))
+        .or_else(|| fits(pairs::quoted(tokens)))
+        .or_else(|| fits(pairs::counted(tokens, kind)))
         .or_else(|| announced(false))
         .or_else(|| fits(unannounced::explained(tokens).filter(|_| !other_list())))
         .or_else(|| fits(unannounced::lined(text)))
-        .or_else(|| fits(unannounced::opposed(text)))
+        .or_else(|| fits(pairs::worded(tokens, kind)))
         .or_else(|| unannounced::either(tokens).filter(|_| numeric))
         .or_else(|| fits(unannounced::alone(tokens, kind)));
     match values {
@@ -131,7 +132,8 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     if tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some() {
         return None;
     }
-    let other = statement::is_conditional(tokens, whole.start) && !text[whole.end..].contains("否则无")
+    let other = statement::is_conditional(tokens, whole.start)
+        && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
         || !strong && statement::is_in_condition(tokens, whole.start)
         || statement::is_about_member(tokens, whole.start);
     if other || !strong && statement::is_about_characters(tokens, whole.start) {
@@ -171,8 +173,15 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     let values = fitting(read.values.clone(), kind)?;
     let end = behind(list, &read.values).unwrap_or_default();
     // `取值为0时表示不限制`: what one value means. "Either `a` or `b` must be specified": names of fields.
+    // `tcp或IP协议号`: a word of the sentence.
+    let noun = |value: &String| {
+        let rest = list.find(value.as_str()).map_or("", |at| list[at + value.len()..].trim_start());
+        let goes_on =
+            rest.starts_with(is_wide) && value::sign(rest, 0).is_none() && Meaning::Joins.starts(rest).is_none();
+        Meaning::NounValue.is(value) && !read.quoted && goes_on
+    };
     let fields = Form::OfFields.at(tokens, text.len() - end.len()).is_some();
-    if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields {
+    if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields || values.iter().any(noun) {
         return None;
     }
     let accepted = if values.len() > 1 {
@@ -186,7 +195,10 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
         // One of several values that are described apart, or several that are glued together.
         let several = tokens.says(whole.start..at, Meaning::Several) && !read.quoted && !bullet
             || tokens.within(0..text.len(), Meaning::IfItIs).count() > 1
-            || tokens.says(0..text.len(), Meaning::OtherValues);
+            || tokens.says(0..text.len(), Meaning::OtherValues)
+            // `仅支持MySQL` is about what the field works with.
+            || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
+                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':'));
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)

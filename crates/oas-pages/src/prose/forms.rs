@@ -43,13 +43,13 @@ impl Form {
 
 forms! {
     /// `默认为10`, `缺省值：a`, `defaults to 10`.
-    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | HAN ~HAN{4} ~word:WORD]";
+    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | title:HAN ~HAN{4} ~word:WORD]";
     /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
     Implied:
         "IF PARAMETER? UNSET ',' THE? [DEFAULT? VALUE]? [IS | BECOMES]* value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]"
         "chinese:OMITTED THEN* [BECOMES IS? | IS] value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]";
     /// `10 by default`, `"a" (default)`, `10（默认）`.
-    DefaultBehind: "value:[QUOTED | NUMBER | WORD] [bracket:'(' THE? DEFAULT VALUE? [')' | ','] | BY_DEFAULT | IS_DEFAULT]";
+    DefaultBehind: "value:[QUOTED | NUMBER | WORD] [bracket:'(' THE? DEFAULT VALUE? [')' | ','] | BY_DEFAULT | IS_DEFAULT | IS_PRESET END]";
     /// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
     DefaultMark: "THE? DEFAULT VALUE? [END | ']']";
     /// `默认关闭`, `enabled by default`.
@@ -129,6 +129,8 @@ forms! {
     EitherNumber: "[^ | ',' | ':'] entry:NUMBER OR entry:NUMBER END";
     /// `，tcp 或 udp。`
     Clause: "[',' | ':'] entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
+    /// `状态 (WAITING, RUNNING)`
+    InBrackets: "'(' entry:WORD [',' entry:WORD]{30} ')'";
     WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     OnlySupported: "ONLY entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
     LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
@@ -158,4 +160,21 @@ forms! {
     Replaced: "[LESS_THAN | MORE_THAN | BEYOND] NUMBER IN_THAT_CASE* TURNS TURNS_INTO{3} NUMBER IS_TREATED?";
     /// `N的取值范围：1~20。`: about the index in a name, not about the value.
     OfIndex: "INDEX '的'? VALUES_OF" "INDEX [DENOTES | '为'] GAP{12} VALUES_OF" "THE? POSSIBLE? [VALUE | RANGE_LABEL] RANGE_LABEL? OF ['`' | '\"']? INDEX ['`' | '\"']?";
+
+    /// `0正常，1异常`, `1为ip 2为域名`, `0->normal 1->critical`
+    NumbersMeaning:
+        "entry:NUMBER mark:MARK? meaning:PHRASE BRACKETS? [APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?
+         [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
+    /// `不发送邮件0，发送邮件1`
+    MeaningNumbers:
+        "meaning:PHRASE '='? entry:NUMBER [APART | DASH] meaning:PHRASE '='? entry:NUMBER [[APART | DASH] meaning:PHRASE '='? entry:NUMBER]{30} END";
+    /// `云服务器为"instance"，镜像为"image"`
+    MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
+    /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`
+    MeaningWords:
+        "meaning:PHRASE joint:JOINT entry:WORD APART? meaning:PHRASE JOINT entry:WORD [APART? meaning:PHRASE JOINT entry:WORD]{30}"
+        "meaning:PHRASE '(' entry:WORD ')' APART? meaning:PHRASE '(' entry:WORD ')' [APART? meaning:PHRASE '(' entry:WORD ')']{30}"
+        "glued:[HAN ~HAN{5}] ~entry:WORD APART glued:[HAN ~HAN{5}] ~entry:WORD [APART glued:[HAN ~HAN{5}] ~entry:WORD]{30} END";
+    /// `类型，default：默认，custom：自定义`
+    WordsMeaning: "CLAUSE entry:WORD ':' meaning:PHRASE APART entry:WORD ':' meaning:PHRASE [APART entry:WORD ':' meaning:PHRASE]{30}";
 }

@@ -155,7 +155,7 @@ lexicon! {
     And: "and" "和|与";
     Be: "be";
     /// Verbs between the word `default` and the value.
-    Takes: "set|will be|this parameter|for this parameter" "等于|设置为|设为|取|使用|选择|按";
+    Takes: "set|will be|this parameter|for this parameter" "等于|设置为|设为|取|使用|选择|按|传|填|选";
     Value: "value|values" "值|取值|的值|的取值";
     If: "if|when|in case|unless";
     /// What is or is not given.
@@ -169,7 +169,8 @@ lexicon! {
     Dash: "- ";
     Default: "default|defaults" "默认|缺省";
     ByDefault: "by default|is used by default|is the default by default";
-    IsDefault: "is the default" "是默认|为默认|是默认值|为默认值|是默认的|为默认的";
+    IsDefault: "is the default" "是默认值|为默认值|是默认的|为默认的";
+    IsPreset: "" "是默认|为默认";
     /// What a number is of, before it.
     Counts: "" "返回|每页|显示|第|查询";
     Not: "not|no|not be|no be|cannot|cannot be|can't|can't be" "不|不能|不得|不可|不可以|不允许|不应";
@@ -248,6 +249,10 @@ lexicon! {
     RangeWord: "range|ranges|integer|integers|value|values|number|numbers|a|an" "范围|取值|大于";
     Between: "between|between the values|between values" "介于|之间";
     Within: "from|between|within";
+    NonEmpty: "cannot be empty|can't be empty|must not be empty|not be blank|not allowed to be blank|not allowed to be empty"
+        "不能为空|不可为空|不允许为空|不得为空";
+    ThisField: "it is|it|this field|this parameter|the value" "该字段|该参数|此字段|此参数|参数值|值|且";
+    EmptyList: "cannot be an empty list" "不能为空列表|不允许为空列表|不可为空列表";
     PositiveInteger: "positive integer|positive integers|positive whole number" "正整数";
     NonNegative: "non-negative|nonnegative" "非负|自然数";
     Positive: "positive number" "正数";
@@ -259,7 +264,7 @@ lexicon! {
     OfValue: "value|values|range|ranges|between|port|ports" "取值|数值|范围|区间|介于|之间|端口|优先级";
     OfCount: "count|items|elements|array|size|number of|length|max*|min*|at most|at least|up to|exceed*|more than|limited|less than|fewer"
         "数组|个数|数量|数目|长度|大小|条数|最多|至多|至少|最少|不超过|不能超过|不得超过|超过|上限|列表";
-    OfCharacters: "char*|byte|bytes" "字符|字节";
+    OfCharacters: "char*|byte|bytes" "字符|字节|位";
     Counter: "item*|element*|entries|entry|id|ids|value|values" "个|条|项|台|块|张|组|种|对|份|次";
     Unit: "character*|char*|byte*|letter*|gb|mb|kb|tb|g|m|item*|%|ms|s|second*|inclusive|(inclusive"
         "个|位|字符|字节|之间|条|项|的整数|的数字|的字符|秒|分钟";
@@ -310,16 +315,17 @@ lexicon! {
         "allowed:|supported:|permitted:|accepted:|accepts:|available:|valid:|choices:|options:|range:"
         "must be either|must be one of|can be either|can be one of|may be either|may be one of|should be either|should be one of"
         "will be either|will be one of|must only be either|must only be one of|can only be either|can only be one of"
+        "range of values|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
         "可选项|枚举|枚举类型|枚举值|枚举取值|枚举。|枚举值。|枚举类型。|枚举取值。|目前支持|当前支持|现支持|仅支持|只支持|目前支持以下|当前支持以下|现支持以下"
         "仅支持以下|只支持以下|取值|取值范围|取值列表|取值如下|取值包括|取值有|取值为|取值是|取值说明|取值仅限|可取|可取值|可取为|可取值为"
         "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"
-        "选项有|选项为|选项包括|选项:";
+        "选项有|选项为|选项包括|选项:|则值为|目前只能为|目前只能是|当前只能为|目前有|当前有";
     /// Such words with a noun behind them.
     AnnouncesOf: "" "支持以下|分为|分为以下";
     AnnouncesWeakly: "can be|may be|must be|should be|option|options|value|values|support|supports|accept|accepts|use|is|:"
         "包括|包含|值为|可是|可为|可取|可选|可以是|可以为|可以取|可以选|只能|只能是|只能为|只能取|只能选|必须是|必须为|支持|有|为";
     /// What may stand between the announcement and the first value.
-    BetweenValues: ":|=|any|of|are|is|be|can|must|may|either|one|include|includes|included|including|the|following|as|follows|value|values"
+    BetweenValues: ":|=|respectively|any|of|are|is|be|can|must|may|either|one|include|includes|included|including|the|following|as|follows|value|values"
         "option|options|for this parameter" "∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别";
     /// Words before an announcement that make it one of something else.
     NotOfValues: "commonly used|common|typical|recommended|suggested|default|maximum|minimum|max|min|example|sample|initial|greatest|least"
@@ -342,12 +348,12 @@ lexicon! {
     TimeForm: "yyyy|mm|dd|hh|ss";
     NotMeaning: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
     /// What makes of a number in front of it an amount or a bound.
-    NotBehindNumber: "" "个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
+    NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month*|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
     ForExample: "for example" "例如|比如|譬如|示例|样例|如:|例:";
     OrSign: "" "或|或者";
     /// Words around a list that make its words something else: examples, fields of which one is given.
     NotValues: "e.g|such as|example|examples|format|parameter|parameters|field|fields|not|except|at least one|see|note|notes"
-        "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除|后缀|前缀";
+        "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除了|除外|除非|后缀|前缀";
     Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
     Choosable: "type|mode|status|state|method|policy|protocol|order|direction|level|category";
     WhichCanBe: ", which can be|. it can be";
@@ -425,4 +431,17 @@ lexicon! {
     Index: "n";
     ValuesOf: "" "取值|取值范围";
     Of: "of|for";
+
+    ElseNone: "" "否则无|否则,无|否则不|否则,不";
+    /// Words that are a value only in quotes, in a Chinese sentence.
+    NounValue: "ip|cidr|url|uri|uuid";
+
+    // Values and their meanings side by side.
+    Mark: "is|means|indicates|:|=|.|-|->|-->|=>|→" "为|是|表示|代表";
+    Apart: ",|;" "、|。|或者|或";
+    Joint: ":|=|-";
+    /// What makes of a number behind it a bound, a default or a part of a name.
+    NotBeforeNumber: "default|min*|max*|range|limit|length|size|version|least|most|than|exceed|up to|from" "默认|最|长度|大小|大于|小于|超过|不足|范围|取值"
+        "至少|至多|版本|例如|例:|比如";
+    NotGlued: "" "的|为|是|需|传|不|与|和|或|对|有|即|默认|支持|同|请|见|格式|例|如|当|时";
 }

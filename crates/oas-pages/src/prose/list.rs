@@ -164,6 +164,8 @@ fn sequence(list: &str, open: bool) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
     let (mut closed, mut words_between) = (false, false);
+    // Whether a word joins the next value, and whether the list may end before it.
+    let (mut worded, mut may_end) = (false, false);
     loop {
         let rest = &list[at..];
         let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
@@ -226,12 +228,18 @@ fn sequence(list: &str, open: bool) -> Option<List> {
             break;
         };
         signed |= rest.starts_with(['、', '|', '/']);
+        // `a, b or c, which`, `a or b; a means`
+        let sign = rest[..length].trim();
+        may_end = sign == ";" || worded && sign == ",";
+        worded = Meaning::Joins.ends(sign);
         at = list.len() - rest.len() + length;
     }
     if is_open_ended(&list[at..]) {
         return None;
     }
-    let goes_on = !closed && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
+    let goes_on = !closed
+        && !may_end
+        && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
     (!values.is_empty()).then_some(List {
         values,
         quoted,

@@ -12,6 +12,7 @@ mod list;
 pub(crate) mod mark;
 mod measure;
 mod normalize;
+mod pairs;
 mod pattern;
 mod statement;
 mod tokens;

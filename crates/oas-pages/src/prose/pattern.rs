@@ -4,9 +4,11 @@
 //! `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so often at most.
 //! `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` that of a clause, `END` the end of
 //! one, and `GAP` any character of a clause but digits, `BRACKETS`
-//! a pair of them.
+//! a pair of them, `PHRASE` words without numbers and signs.
 
 use std::ops::Range;
+
+use crate::text::markup::is_wide;
 
 use super::lexicon::{Meaning, Meanings};
 use super::tokens::Tokens;
@@ -28,6 +30,7 @@ enum Item {
     End,
     Gap,
     Brackets,
+    Phrase,
     Last,
 }
 
@@ -123,6 +126,11 @@ impl Item {
                 let close = close.filter(|close| rest[1 + close..].starts_with(')'));
                 close.is_some_and(|close| next(tokens.text.len() - rest.len() + close + 2, found))
             }
+            Self::Phrase => {
+                let start = tokens.skip(at);
+                let length = phrase(&tokens.text[start..]);
+                length > 0 && next(start + length, found)
+            }
             Self::Gap => match tokens.text[at..].chars().next() {
                 Some(c) if !matches!(c, ',' | '、' | '。' | ';') && !c.is_ascii_digit() => {
                     next(at + c.len_utf8(), found)
@@ -139,6 +147,24 @@ fn repeat(item: &Item, most: usize, tokens: &Tokens<'_>, at: usize, found: &mut 
         && item
             .matches(tokens, at, found, &mut |end, found| end > at && repeat(item, most - 1, tokens, end, found, next));
     more || next(at, found)
+}
+
+/// The longest phrase, in characters.
+const LONGEST_PHRASE: usize = 40;
+
+/// How much of a text is words without numbers and signs.
+fn phrase(text: &str) -> usize {
+    let mut before = None;
+    let stop = |(at, c): &(usize, char)| {
+        let joins = *c == '-' && before.is_some_and(is_wide);
+        before = Some(*c);
+        let sentence = *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace);
+        c.is_ascii_digit() || ",;。、\n:=()\"`|/".contains(*c) || joins || sentence
+    };
+    let end = text.char_indices().find(stop).map_or(text.len(), |(at, _)| at);
+    let words = text[..end].trim_end();
+    let begins = words.starts_with(|c: char| c.is_alphabetic());
+    if begins && words.chars().count() <= LONGEST_PHRASE { words.len() } else { 0 }
 }
 
 fn begins_clause(before: &str) -> bool {
@@ -204,6 +230,7 @@ fn item(rest: &mut &'static str) -> Item {
             "END" => Item::End,
             "GAP" => Item::Gap,
             "BRACKETS" => Item::Brackets,
+            "PHRASE" => Item::Phrase,
             name => Item::Token(Meaning::named(name).expect("a meaning of the lexicon").alone()),
         }
     };

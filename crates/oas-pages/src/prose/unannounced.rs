@@ -12,26 +12,6 @@ use super::tokens::Tokens;
 use super::value::{self, Separator};
 use super::{default, statement};
 
-/// Values behind their meanings: `云服务器为"instance"，镜像为"image"`.
-pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    let mut values = Vec::new();
-    for piece in text.split([',', ';', '。', '、', '\n']).map(str::trim) {
-        let Some(sign) = piece.chars().next_back().filter(|c| matches!(c, '"' | '`')) else { continue };
-        let inner = &piece[..piece.len() - 1];
-        let Some((before, value)) = inner.rsplit_once(sign) else { continue };
-        let meaning = before.trim_end().strip_suffix(['为', '是']).unwrap_or_default();
-        let is_meaning = meaning.starts_with(is_wide) && !meaning.contains(['"', '`']);
-        let is_value = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
-        if is_meaning && is_value {
-            if Meaning::NotMeaning.occurs_in(meaning) {
-                return None;
-            }
-            values.push(value.to_owned());
-        }
-    }
-    (values.len() > 1).then_some(values)
-}
-
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
 pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     let text = tokens.text;
@@ -127,25 +107,6 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
 }
 
-/// `1是，0否`, `0关闭 1开启`: digits with their meanings behind them, which say yes and no.
-pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
-    const WORDS: [char; 10] = ['是', '否', '有', '无', '开', '关', '启', '禁', '未', '不'];
-    let mut values: Vec<String> = Vec::new();
-    let pieces = text.split([',', ';', '。', '、', ' ', '\n', ':', '(', ')', '/']).filter(|piece| !piece.is_empty());
-    for piece in pieces {
-        let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-        let meaning = &piece[digits..];
-        let opposed = (1..3).contains(&digits) && meaning.starts_with(WORDS) && meaning.chars().all(is_wide);
-        match opposed {
-            true if values.iter().any(|value| *value == piece[..digits]) => return None,
-            true => values.push(piece[..digits].to_owned()),
-            false if values.len() > 1 => break,
-            false => values.clear(),
-        }
-    }
-    (values.len() > 1).then_some(values)
-}
-
 /// Two numbers and nothing behind them: `IP version, 4 or 6`.
 pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     Form::EitherNumber.all(tokens).next().map(|found| entries(tokens, &found))
@@ -158,7 +119,7 @@ fn entries(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
 
 /// A text, or a sentence or line of it, that is nothing but a list.
 pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| numbered(tokens)).or_else(|| clause(tokens, kind))
+    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| clause(tokens, kind))
 }
 
 fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
@@ -180,7 +141,9 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     };
     let numbers = list.values.iter().all(|value| value::is_number(value));
     let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
-    let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
+    let whole_text = line.trim() == text.trim() && list.values.len() > 2;
+    let listed = whole_text
+        || list.quoted && line.trim().starts_with(['`', '"', '\''])
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
         // `en-us or zh-cn; en-us by default`
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
@@ -213,7 +176,11 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
         let list = &text[found.range.clone()];
         let chinese = list.contains('或') || list.contains('、') && list.contains('(');
-        let trusted = among || stated.is_none() && (constants || sorted || lower && chinese);
+        // `Disk type, ssd or premium-hdd`
+        let titled = !before.contains([',', ':'])
+            && tokens.says(0..before.len(), Meaning::Choosable)
+            && text[found.range.end..].trim_end_matches('.').is_empty();
+        let trusted = among || stated.is_none() && (constants || sorted || lower && (chinese || titled));
         trusted.then_some(values)
     })
 }
@@ -253,48 +220,10 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     // `which can be attached or detached` says what is done.
     let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
     let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
+    let constants = |values: &Vec<String>| values.len() > 2 && values.iter().all(|value| is_constant(value));
     list(Form::WhichCanBe)
         .filter(|values| !done(values))
+        .or_else(|| list(Form::InBrackets).filter(constants))
         .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
         .or_else(|| list(Form::LimitedTo))
-}
-
-/// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
-fn numbered(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    let mut values: Vec<u32> = Vec::new();
-    let mut start = None;
-    for (at, piece) in pieces(tokens.text) {
-        let number = meant_number(piece.trim());
-        match (number, values.last()) {
-            (Some(number), Some(last)) if number != last + 1 => return None,
-            (Some(number), _) => {
-                start.get_or_insert(at);
-                values.push(number);
-            }
-            (None, _) if values.len() > 1 => break,
-            (None, _) => {
-                values.clear();
-                start = None;
-            }
-        }
-    }
-    let whole = values.len() > 1 && !statement::is_conditional(tokens, start?);
-    whole.then(|| values.iter().map(ToString::to_string).collect())
-}
-
-/// The number of `1为紧急`.
-fn meant_number(piece: &str) -> Option<u32> {
-    let digits = piece.find(|c: char| !c.is_ascii_digit()).filter(|digits| (1..3).contains(digits))?;
-    let meaning = piece[digits..].trim_start().strip_prefix(['为', '是'])?.trim_start();
-    let short = (1..=12).contains(&meaning.chars().count()) && meaning.chars().all(is_wide);
-    (short && !meaning.starts_with(['最', '默', '不', '空'])).then(|| piece[..digits].parse().ok())?
-}
-
-fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive([',', ';', '。', '、', '\n', ':', '(', ')']).map(move |piece| {
-        let start = at;
-        at += piece.len();
-        (start, piece.trim_end_matches([',', ';', '。', '、', '\n', ':', '(', ')']))
-    })
 }
