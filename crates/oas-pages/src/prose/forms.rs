@@ -54,10 +54,10 @@ forms! {
     DefaultMark: "THE? DEFAULT VALUE? [END | ']']";
     /// `默认关闭`, `enabled by default`.
     Switched:
-        "DEFAULT VALUE? IS* [on:ON | OFF] STATE? END"
+        "DEFAULT VALUE? IS* [on:ON | OFF] '状态'? END"
         "not:NOT? [on:ON | OFF] BY_DEFAULT"
-        "CLAUSE [on:ON_ALONE | OFF_ALONE] BY_DEFAULT"
-        "DEFAULT VALUE? ':' [on:ON_ALONE | OFF_ALONE] END";
+        "CLAUSE [on:'on' | 'off'] BY_DEFAULT"
+        "DEFAULT VALUE? ':' [on:'on' | 'off'] END";
     /// What a field that is true turns off.
     Inverse: "WHETHER WORD{4} TURNS_OFF" "DISABLES";
 
@@ -76,7 +76,7 @@ forms! {
     /// What labels a part of a description.
     Part: "constraint:CONSTRAINT ':'" "PART ':'";
     /// `protocol为tcp时`
-    WhereNamed: "WORD [~HAN]{6} SPECIFIED ['`' | '\"']? [WORD | NUMBER | HAN | '/' | '、']{12} ['`' | '\"']? AT";
+    WhereNamed: "WORD [~HAN]{6} SPECIFIED ['`' | '\"']? [WORD | NUMBER | HAN | '/' | '、']{12} ['`' | '\"']? '时'";
 
     /// `1 <= n <= 50`, `0<a<=10`.
     Chain: "first:NUMBER one:COMPARED '`'? [WORD | HAN] [~HAN | ~WORD | ~NUMBER]{30} '`'? two:COMPARED second:NUMBER";
@@ -85,16 +85,16 @@ forms! {
     /// `16 at most`, `64个字符以内`, `1 or more`.
     BoundBehind: "number:NUMBER AMOUNT? AMOUNT? '('? [most:MOST_BEHIND | LEAST_BEHIND]";
     Most:
-        "[NOT BE? MORE_THAN OR_EQUAL? | NOT BE? EXCEED | AT_MOST] IS? number:NUMBER"
+        "[NOT 'be'? MORE_THAN OR_EQUAL? | NOT 'be'? EXCEED | AT_MOST] IS? number:NUMBER"
         "open:LESS_THAN equal:OR_EQUAL? IS? number:NUMBER"
         "HIGHEST GAP{8} number:NUMBER"
         "MAXIMUM QUALITY* number:NUMBER";
     Least:
-        "[NOT BE? LESS_THAN OR_EQUAL? | NOT BE? FALL_SHORT | AT_LEAST] IS? number:NUMBER"
+        "[NOT 'be'? LESS_THAN OR_EQUAL? | NOT 'be'? FALL_SHORT | AT_LEAST] IS? number:NUMBER"
         "open:MORE_THAN equal:OR_EQUAL? IS? number:NUMBER"
         "LOWEST GAP{8} number:NUMBER"
         "MINIMUM QUALITY* number:NUMBER"
-        "FROM number:NUMBER ONWARDS";
+        "'从' number:NUMBER '开始'";
     CountInWords: "CLAUSE AT_MOST_COUNT number:COUNT_WORD WORD{6} END";
     /// `-1 or from 0 to 100`: a number beside the range.
     Beside: "number:NUMBER OR RANGE_WORD* WITHIN?";
@@ -119,9 +119,9 @@ forms! {
     /// Several values that are announced, and one word that follows.
     Glued: "FOLLOWING ':' word:WORD [END | PRESET]";
     /// An announcement with nothing behind it.
-    Lost: "[HERE [~HAN]{8} | LOSES_VALUES | POSSIBLE WORD] ARE_BE? ':'";
+    Lost: "['以下' [~HAN]{8} | LOSES_VALUES | POSSIBLE WORD] ARE_BE? ':'";
     /// `and `b` must be specified`: what stands before are names.
-    OfFields: "['`' | '\"' | '\'']? ','? [MODAL BE? GIVEN | FIELDS]";
+    OfFields: "['`' | '\"' | '\'']? ','? [MODAL 'be'? GIVEN | FIELDS]";
     Comparison: "COMPARED NUMBER";
     /// `1~9，12，24`
     Union: "['[' | '(']? parts:[NUMBER [TO NUMBER]? [[',' | '、' | '或' | '和'] NUMBER [TO NUMBER]?]{60}]";
@@ -132,15 +132,15 @@ forms! {
     /// `状态 (WAITING, RUNNING)`
     InBrackets: "'(' entry:WORD [',' entry:WORD]{30} ')'";
     WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
-    OnlySupported: "ONLY entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
+    OnlySupported: "'only' entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
     LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
     /// `固定值：x`, `当前 API 为 X`, `Set the value to X`.
     Constant:
         "fixed:[FIXED_AS FILLED | FIXED_VALUE] FILLED* value:[QUOTED | PLAIN] END"
         "THIS OPERATION ASPECT? fixed:FIXED_AS? FILLED* value:[QUOTED | PLAIN] END"
-        "[CLAUSE | TAKES_VALUE] MUST_TAKE FILLED_AS? ['为' | '是'] value:[QUOTED | PLAIN] END"
+        "[CLAUSE | '取值'] MUST_TAKE FILLED_AS? ['为' | '是'] value:[QUOTED | PLAIN] END"
         "english:IS_FIXED ':'? value:[QUOTED | PLAIN] END"
-        "only:ONLY [THE_VALUE value:PLAIN | THE_VALUE? value:QUOTED] IS_SUPPORTED";
+        "only:'only' [THE_VALUE value:PLAIN | THE_VALUE? value:QUOTED] IS_SUPPORTED";
 
     /// `Required.`, `（必选）`
     Necessity:
@@ -149,17 +149,17 @@ forms! {
         "['(' | '['] mark:NECESSARY OF_PARAMETER? [')' | ']']";
     Kind: "^ kind:[KIND_NAME | LIST_OF WORD] [END | '|' | '(' | DASH]";
     /// Words with a sign behind them, and words that a value follows at once: it must be marked as one, or look like one.
-    ExampleLabel: "[EXAMPLE | CLAUSE EXAMPLE_ALONE] [':' | ',']";
-    Example: "[SAYS | CLAUSE like:LIKE] ['为' | '是']?";
+    ExampleLabel: "[EXAMPLE | CLAUSE '例'] [':' | ',']";
+    Example: "[SAYS | CLAUSE like:'如'] ['为' | '是']?";
 
     /// `Constraints: N/A`, `默认取值：不涉及`
     StatesNothing:
         "[NOTHING_LABEL | DEFAULT VALUE?] ':' [NOT_INVOLVED | short:[NOT_APPLICABLE | '-' | '/']]"
-        "NOTHING_LABEL ':' short:NONE";
+        "NOTHING_LABEL ':' short:'none'";
     /// `values below 10 are set to 10`, `小于10则按10处理`: neither a bound nor a default.
     Replaced: "[LESS_THAN | MORE_THAN | BEYOND] NUMBER IN_THAT_CASE* TURNS TURNS_INTO{3} NUMBER IS_TREATED?";
     /// `N的取值范围：1~20。`: about the index in a name, not about the value.
-    OfIndex: "INDEX '的'? VALUES_OF" "INDEX [DENOTES | '为'] GAP{12} VALUES_OF" "THE? POSSIBLE? [VALUE | RANGE_LABEL] RANGE_LABEL? OF ['`' | '\"']? INDEX ['`' | '\"']?";
+    OfIndex: "'n' '的'? VALUES_OF" "'n' [DENOTES | '为'] GAP{12} VALUES_OF" "THE? POSSIBLE? [VALUE | RANGE_LABEL] RANGE_LABEL? OF ['`' | '\"']? 'n' ['`' | '\"']?";
 
     /// `0正常，1异常`, `1为ip 2为域名`, `0->normal 1->critical`
     NumbersMeaning:
@@ -172,7 +172,7 @@ forms! {
     MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
     /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`
     MeaningWords:
-        "meaning:PHRASE joint:JOINT entry:WORD APART? meaning:PHRASE JOINT entry:WORD [APART? meaning:PHRASE JOINT entry:WORD]{30}"
+        "meaning:PHRASE ~joint:JOINT entry:WORD APART? meaning:PHRASE ~JOINT entry:WORD [APART? meaning:PHRASE ~JOINT entry:WORD]{30}"
         "meaning:PHRASE '(' entry:WORD ')' APART? meaning:PHRASE '(' entry:WORD ')' [APART? meaning:PHRASE '(' entry:WORD ')']{30}"
         "glued:[HAN ~HAN{5}] ~entry:WORD APART glued:[HAN ~HAN{5}] ~entry:WORD [APART glued:[HAN ~HAN{5}] ~entry:WORD]{30} END";
     /// `类型，default：默认，custom：自定义`

@@ -103,6 +103,13 @@ pub(super) fn terms_at(text: &str, at: usize) -> impl Iterator<Item = (usize, Me
     terms.iter().filter_map(move |(term, meanings)| Some((at + length(&text[at..], term)?, *meanings)))
 }
 
+/// Where a term ends that stands at a place.
+pub(super) fn term_at(text: &str, at: usize, term: &str) -> Option<usize> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let inside = term.starts_with(word) && text[..at].ends_with(word);
+    length(&text[at..], term).filter(|_| !inside).map(|length| at + length)
+}
+
 /// How much of a text is a term.
 fn length(text: &str, term: &str) -> Option<usize> {
     let mut rest = text;
@@ -153,7 +160,6 @@ lexicon! {
     Is: "is|are|to|of|being|:|=" "为|是";
     Or: "or" "或|或者";
     And: "and" "和|与";
-    Be: "be";
     /// Verbs between the word `default` and the value.
     Takes: "set|will be|this parameter|for this parameter" "等于|设置为|设为|取|使用|选择|按|传|填|选";
     Value: "value|values" "值|取值|的值|的取值";
@@ -176,9 +182,6 @@ lexicon! {
     Not: "not|no|not be|no be|cannot|cannot be|can't|can't be" "不|不能|不得|不可|不可以|不允许|不应";
     On: "enabled|is on|are on|turned on|switched on" "开启|启用|打开";
     Off: "disabled|is off|are off|turned off|switched off" "关闭|不开启|不启用|不打开|未开启|未启用|禁用|停用";
-    OnAlone: "on";
-    OffAlone: "off";
-    State: "" "状态";
     Whether: "whether|whether to|whether or not to" "是否|是否要|是否需要";
     /// What makes of `true` that something does not happen.
     TurnsOff: "disabl*|skip*|turn off|not|prevent*|without" "关闭|禁用|禁止|停用|取消|跳过|不";
@@ -210,7 +213,6 @@ lexicon! {
     InCase: "" "当|如果|若|对于|此时";
     Supposing: "if|when" "如果|若|假如";
     Specified: "" "为|是|=|指定为|指定=|指定是";
-    At: "" "时";
     /// What is said of the field whatever the case is.
     Unconditional: "omitted|not specified|not set|unset|do not|don't|is empty|not configured|not provided|not given|left empty|required"
         "必填|必选|必传|有效|生效|可用|必须指定|不指定|未指定|为空|不设置|未设置|留空|不设定|不填|不传";
@@ -232,8 +234,6 @@ lexicon! {
     Lowest: "" "最小|最少|最低|最短|至少|下限";
     Maximum: "max|maximum|max.";
     Minimum: "min|minimum|min.";
-    From: "" "从";
-    Onwards: "" "开始";
     /// What is between a superlative and its number.
     Quality: ":|=|.|allowed|permitted|supported|value|values|length|lengths|size|sizes|number|numbers|limit|limits|item|items|count|counts"
         "of|is|are|be|the|name|names|string|strings|key|keys|string length|for this parameter|can be set to|page size";
@@ -333,7 +333,6 @@ lexicon! {
         "示例取|返回|初始|格式|单位|参考|的时间|当前|例|示例如下|示例:|例如|如|无法";
     Following: "" "取值如下|取值包括|如下|以下|如下取值|如下状态|如下类型|以下取值|以下状态|以下类型|以下几种|以下几种取值|以下几种类型";
     LosesValues: "values|options|option|value|following|one of" "如下|取值范围|可选值|可能值|枚举值|取值";
-    Here: "" "以下";
     AreBe: "are|is|can be|must be";
     Modal: "must|can|may|should|is|are";
     Given: "specified|provided|set|given|required";
@@ -357,7 +356,6 @@ lexicon! {
     Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
     Choosable: "type|mode|status|state|method|policy|protocol|order|direction|level|category";
     WhichCanBe: ", which can be|. it can be";
-    Only: "only";
     AreSupported: "is supported|are supported|is currently supported|are currently supported";
     LimitedTo: "" "仅限|只限";
     CountHan: "" "两|二|三|四|五|六";
@@ -372,7 +370,6 @@ lexicon! {
     This: "" "本|此|该|当前";
     Operation: "api" "接口|操作";
     Aspect: "" "取值|名称|版本|版本号|的取值|的名称|的版本|的版本号";
-    TakesValue: "" "取值";
     MustTake: "" "只能|必须|须|请|应";
     FilledAs: "" "填|填写|传|传入|设|设置|取|取值|";
     IsFixed: "set the value to|set this to|set this parameter to|set it to|value used for this api is|value used for this api:"
@@ -394,9 +391,7 @@ lexicon! {
     ListOf: "array of|list of";
     Example: "example|examples|example value|examples value|sample|samples|sample value|for example|for instance|such as|e.g.|e.g|eg"
         "示例|示例值|示例如|样例|样例值|举例|例如|例子|比如";
-    ExampleAlone: "" "例";
     Says: "for example|for instance|such as|e.g.|eg|eg.|i.e." "示例|示例值|示例如|例如|比如|譬如|形如";
-    Like: "" "如";
 
     // How lists are written.
     /// Words behind which a number bounds and a word is none of the values.
@@ -421,14 +416,12 @@ lexicon! {
     NothingLabel: "constraint|constraints|restriction|restrictions|range|value range|valid value|valid values|allowed value|allowed values"
         "possible value|possible values" "约束限制|约束|取值范围";
     NotApplicable: "" "无|暂无";
-    None: "none";
     NotInvolved: "not involved|n/a" "不涉及";
     Beyond: "under|over|exceeding" "不足|少于|超过";
     InThatCase: ",|it|they|the value" "时|则|的|会|将|自动";
     Turns: "is|are|will be|become|becomes|default|defaults|count|counts" "默认为|默认|设置为|设为|置为|按|按照|视为|取";
     TurnsInto: "set|treated|used|taken|rounded|raised|changed|reset|considered|read|to|as|up to|down to|from";
     IsTreated: "" "处理|计算";
-    Index: "n";
     ValuesOf: "" "取值|取值范围";
     Of: "of|for";
 

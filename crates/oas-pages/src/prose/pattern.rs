@@ -1,16 +1,16 @@
 //! Patterns over tokens, as the table of forms writes them. Knows how a pattern is written and matched, none of the forms.
 //!
-//! A pattern is a line of items: `MEANING` is a token that has it, `'('` a sign. `~` before an item: no space lies before it.
-//! `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so often at most.
-//! `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` that of a clause, `END` the end of
-//! one, and `GAP` any character of a clause but digits, `BRACKETS`
-//! a pair of them, `PHRASE` words without numbers and signs.
+//! A pattern is a line of items: `MEANING` is a token that has it, `'或'` a word or sign itself. `~` before an item: no space
+//! lies before it. `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so
+//! often at most. `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` the
+//! beginning of a clause, `END` its end, `GAP` any character of it but digits, `BRACKETS` a pair of them with what is inside,
+//! `PHRASE` words without numbers and signs.
 
 use std::ops::Range;
 
 use crate::text::markup::is_wide;
 
-use super::lexicon::{Meaning, Meanings};
+use super::lexicon::{Meaning, Meanings, term_at};
 use super::tokens::Tokens;
 
 /// A pattern, ready to be matched.
@@ -20,7 +20,7 @@ pub(super) struct Pattern(Vec<Item>);
 #[derive(Debug)]
 enum Item {
     Token(Meanings),
-    Sign(char),
+    Text(&'static str),
     Joined(Box<Item>),
     Any(Vec<Vec<Item>>),
     Repeat(Box<Item>, usize),
@@ -99,10 +99,7 @@ impl Item {
                 .iter()
                 .filter(|token| token.meanings.are(*meanings))
                 .any(|token| next(token.end, found)),
-            Self::Sign(sign) => {
-                let at = tokens.skip(at);
-                tokens.text[at..].starts_with(*sign) && next(at + sign.len_utf8(), found)
-            }
+            Self::Text(text) => term_at(tokens.text, tokens.skip(at), text).is_some_and(|end| next(end, found)),
             Self::Joined(item) => tokens.skip(at) == at && item.matches(tokens, at, found, next),
             Self::Any(alternatives) => alternatives.iter().any(|items| follow(items, tokens, at, found, next)),
             Self::Repeat(item, most) => repeat(item, *most, tokens, at, found, next),
@@ -202,11 +199,10 @@ fn item(rest: &mut &'static str) -> Item {
         *rest = &line[name + 1..];
         return Item::Named(&line[..name], Box::new(item(rest)));
     }
-    let plain = if let Some(sign) = line.strip_prefix('\'') {
-        let mut characters = sign.chars();
-        let sign = characters.next().unwrap_or('\'');
-        *rest = characters.as_str().strip_prefix('\'').expect("a sign ends");
-        Item::Sign(sign)
+    let plain = if let Some(text) = line.strip_prefix('\'') {
+        let end = text.char_indices().skip(1).find(|(_, c)| *c == '\'').map(|(end, _)| end).expect("a text ends");
+        *rest = &text[end + 1..];
+        Item::Text(&text[..end])
     } else if let Some(inner) = line.strip_prefix('[') {
         *rest = inner;
         let mut alternatives = vec![sequence(rest)];

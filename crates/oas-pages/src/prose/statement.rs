@@ -11,7 +11,7 @@ use super::tokens::Tokens;
 /// word is a value.
 pub(super) fn next(tokens: &Tokens<'_>, from: usize) -> Option<usize> {
     let text = tokens.text;
-    tokens.statements().iter().copied().skip_while(|at| *at < from).find(|at| {
+    tokens.statements(|| beginnings(tokens)).iter().copied().skip_while(|at| *at < from).find(|at| {
         let before = text[from..*at].trim_end_matches(' ');
         let bullet = before.ends_with("\n-");
         let value = before.trim().is_empty() || bullet || before.trim() == "-";
@@ -25,7 +25,7 @@ pub(super) fn until_next<'t>(tokens: &Tokens<'t>, from: usize) -> &'t str {
 }
 
 /// Where statements begin in a text.
-pub(super) fn beginnings(tokens: &Tokens<'_>) -> Vec<usize> {
+fn beginnings(tokens: &Tokens<'_>) -> Vec<usize> {
     let apart = |before: &str| !before.ends_with(|c: char| c.is_ascii_graphic() && !",;.(".contains(c));
     let starts = Form::Next.all(tokens).map(|found| found.range.start);
     starts.filter(|at| apart(&tokens.text[..*at])).collect()

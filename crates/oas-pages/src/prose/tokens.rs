@@ -10,7 +10,6 @@ use std::ops::Range;
 use crate::text::markup::is_wide;
 
 use super::lexicon::{Meaning, Meanings, terms_at};
-use super::statement;
 
 /// A token, and all that it may mean.
 #[derive(Clone, Copy, Debug)]
@@ -67,9 +66,9 @@ impl<'t> Tokens<'t> {
         Self { text, tokens, places, statements: OnceCell::new() }
     }
 
-    /// Where statements begin.
-    pub(super) fn statements(&self) -> &[usize] {
-        self.statements.get_or_init(|| statement::beginnings(self))
+    /// Where statements begin, which is found out once.
+    pub(super) fn statements(&self, find: impl FnOnce() -> Vec<usize>) -> &[usize] {
+        self.statements.get_or_init(find)
     }
 
     /// The tokens that begin at a place.
