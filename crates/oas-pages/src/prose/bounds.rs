@@ -55,8 +55,11 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> Bounds
             reader.set(&span, if found.name("most").is_some() { (None, limit) } else { (limit, None) });
         }
     }
-    Form::Most.all(tokens).for_each(|found| reader.single(&found, Form::Most));
-    Form::Least.all(tokens).for_each(|found| reader.single(&found, Form::Least));
+    for form in [Form::Most, Form::Least] {
+        for found in form.all(tokens) {
+            reader.single(&found, form);
+        }
+    }
     let open = reader.bounds.min_length.is_none() && reader.bounds.max_length.is_none();
     let exact = if open && kind == Some(Kind::String) { measure::exact(tokens) } else { None };
     if let Some(exact) = exact.and_then(|number| limit(number, false)) {

@@ -91,7 +91,9 @@ static TERMS: LazyLock<HashMap<char, Vec<(&'static str, Meanings)>>> = LazyLock:
     for (term, meanings) in meanings {
         terms.entry(term.chars().next().unwrap_or_default()).or_default().push((term, meanings));
     }
-    terms.values_mut().for_each(|terms| terms.sort_by_key(|(term, _)| std::cmp::Reverse(term.len())));
+    for terms in terms.values_mut() {
+        terms.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
+    }
     terms
 });
 
@@ -345,7 +347,7 @@ lexicon! {
     NounBehind: "" "地址|编码|字符|格式";
     Means: "means|indicates|:|=" "表示|代表|时|为|是";
     TimeForm: "yyyy|mm|dd|hh|ss";
-    NotMeaning: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
+    OfAnother: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
     /// What makes of a number in front of it an amount or a bound.
     NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month*|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
     ForExample: "for example" "例如|比如|譬如|示例|样例|如:|例:";
@@ -405,7 +407,7 @@ lexicon! {
     Bounds: "<|>|∞|character*|byte*|to|through|digit*|items|letters|chars|bits" "个|位|字|至|到|次|以内|以上|以下|之间|条|天内";
     Denotes: "" "表示|代表";
     /// What stands behind a value and is no meaning of it.
-    NoMeaning: "" "或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可";
+    Meaningless: "" "或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可";
     /// Labels of other statements.
     LabelWord: "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|optional|description"
         "constraint|constraints|pattern|name|value|values|limit|tip|warning|important|notice|caution|restrictions|see|definition|unix|http"

@@ -34,7 +34,7 @@ pub(super) fn quoted(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         let (meaning, value) = (&text[found.name("meaning")?], self::values(tokens, &found).pop()?);
         let word = value.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
         if word && meaning.contains(is_wide) && meaning.ends_with(['为', '是']) {
-            if Meaning::NotMeaning.occurs_in(meaning) {
+            if Meaning::OfAnother.occurs_in(meaning) {
                 return None;
             }
             values.push(value);
@@ -108,7 +108,7 @@ fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
             Form::WordsMeaning => meaning.starts_with(is_wide) || values.len() > 2,
             _ => {
                 let worded = meaning.starts_with(is_wide) || equal && meaning.contains(' ');
-                worded && !Meaning::NotMeaning.occurs_in(meaning)
+                worded && !Meaning::OfAnother.occurs_in(meaning)
             }
         };
         let other = tokens.says(0..found.range.end, Meaning::NotValues)

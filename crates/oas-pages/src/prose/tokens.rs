@@ -23,7 +23,7 @@ pub(super) struct Token {
 #[derive(Debug)]
 pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
-    tokens: Vec<Token>,
+    all: Vec<Token>,
     /// Where tokens and signs begin.
     places: Vec<usize>,
     statements: OnceCell<Vec<usize>>,
@@ -54,16 +54,18 @@ impl<'t> Tokens<'t> {
                 };
                 add(quoted(&text[at..]), Meaning::Quoted);
                 add(literal(&text[at..]), Meaning::Literal);
-                numbers(&text[at..]).into_iter().for_each(|length| add(length, Meaning::Number));
+                for length in numbers(&text[at..]) {
+                    add(length, Meaning::Number);
+                }
                 add(word(&text[at..]), Meaning::Word);
                 add(plain(&text[at..]), Meaning::Plain);
                 add(is_wide(c).then_some(length), Meaning::Han);
                 tokens.extend(terms_at(text, at).map(|(end, meanings)| Token { start: at, end, meanings }));
-                tokens[first..].sort_by(|one, two| two.end.cmp(&one.end));
+                tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.end));
             }
             at += length;
         }
-        Self { text, tokens, places, statements: OnceCell::new() }
+        Self { text, all: tokens, places, statements: OnceCell::new() }
     }
 
     /// Where statements begin, which is found out once.
@@ -73,9 +75,9 @@ impl<'t> Tokens<'t> {
 
     /// The tokens that begin at a place.
     pub(super) fn at(&self, at: usize) -> &[Token] {
-        let first = self.tokens.partition_point(|token| token.start < at);
-        let count = self.tokens[first..].iter().take_while(|token| token.start == at).count();
-        &self.tokens[first..first + count]
+        let first = self.all.partition_point(|token| token.start < at);
+        let count = self.all[first..].iter().take_while(|token| token.start == at).count();
+        &self.all[first..first + count]
     }
 
     /// Where something may begin.
@@ -91,8 +93,8 @@ impl<'t> Tokens<'t> {
     /// The tokens that lie in a range and mean one of several things.
     pub(super) fn within(&self, range: Range<usize>, meanings: impl Into<Meanings>) -> impl Iterator<Item = &Token> {
         let meanings = meanings.into();
-        let first = self.tokens.partition_point(|token| token.start < range.start);
-        self.tokens[first..]
+        let first = self.all.partition_point(|token| token.start < range.start);
+        self.all[first..]
             .iter()
             .take_while(move |token| token.start < range.end)
             .filter(move |token| token.end <= range.end && token.meanings.are(meanings))

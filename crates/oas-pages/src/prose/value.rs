@@ -209,7 +209,7 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Separator> {
 }
 
 fn joins(text: &str) -> bool {
-    Meaning::NoMeaning.starts(text).is_some()
+    Meaning::Meaningless.starts(text).is_some()
 }
 
 /// Whether a text begins with a value that has a meaning.
