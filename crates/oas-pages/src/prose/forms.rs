@@ -25,13 +25,22 @@ impl Form {
         PATTERNS[self as usize].iter().find_map(|pattern| pattern.matches(tokens, at))
     }
 
+    /// What says it, place by place.
+    pub(super) fn everywhere<'t>(self, tokens: &'t Tokens<'_>) -> impl Iterator<Item = (usize, Match)> + 't {
+        let mut possible: Vec<&Pattern> = PATTERNS[self as usize].iter().collect();
+        possible.retain(|pattern| pattern.is_possible(tokens));
+        let places = if possible.is_empty() { &[] } else { tokens.places() };
+        let at = move |at: &usize| Some((*at, possible.iter().find_map(|pattern| pattern.matches(tokens, *at))?));
+        places.iter().filter_map(at)
+    }
+
     /// What says it in a text, one behind the other.
     pub(super) fn all<'t>(self, tokens: &'t Tokens<'_>) -> impl Iterator<Item = Match> + 't {
         let mut behind = 0;
-        tokens.places().filter_map(move |at| {
-            let found = if at < behind { None } else { self.at(tokens, at) }?;
-            behind = found.range.end;
-            Some(found)
+        self.everywhere(tokens).map(|(_, found)| found).filter(move |found| {
+            let apart = found.range.start >= behind;
+            behind = if apart { found.range.end } else { behind };
+            apart
         })
     }
 

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 pub(super) struct Meanings([u128; 2]);
 
 impl Meanings {
-    fn and(self, others: Meanings) -> Meanings {
+    /// These meanings and others.
+    pub(super) fn and(self, others: Meanings) -> Meanings {
         Meanings([self.0[0] | others.0[0], self.0[1] | others.0[1]])
     }
 

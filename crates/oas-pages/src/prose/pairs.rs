@@ -46,10 +46,9 @@ pub(super) fn quoted(tokens: &Tokens<'_>) -> Option<Vec<String>> {
 /// Numbers that count, each with its meaning.
 fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>> {
     let text = tokens.text;
-    let pairs = |at: usize| {
+    let pairs = |(at, found): (usize, Match)| {
         let before = text[..at].chars().next_back();
         let apart = before.is_none_or(|c| c.is_whitespace() || ",;。:(、-\"/".contains(c));
-        let found = form.at(tokens, at)?;
         let mark = found.name("mark").map_or("", |mark| &text[mark]);
         let first = found.name("entry")?;
         // `类型1:按配置2:按用量`; `1. first` counts and is no value.
@@ -75,7 +74,7 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         let counted = whole && counts(&numbers?) && meanings.all(is_meaning);
         (counted && (numeric || !statement::is_conditional(tokens, at))).then_some(values)
     };
-    tokens.places().find_map(pairs)
+    form.everywhere(tokens).find_map(pairs)
 }
 
 /// Whether numbers follow each other, or are powers of two: `0, 1, 2`, `1, 0`, `1, 2, 4`.
@@ -91,10 +90,12 @@ fn counts(numbers: &[i64]) -> bool {
 /// Words that have Chinese meanings.
 fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
     let text = tokens.text;
-    tokens.places().find_map(|at| {
+    form.everywhere(tokens).find_map(|(at, found)| {
         // In the middle of a word, nothing begins.
         let inside = text[..at].ends_with(is_wide) && text[at..].starts_with(is_wide);
-        let found = form.at(tokens, at).filter(|_| !inside)?;
+        if inside {
+            return None;
+        }
         let values = values(tokens, &found);
         let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
         let behind = text[found.range.end..].trim_start();

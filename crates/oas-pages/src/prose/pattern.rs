@@ -15,7 +15,11 @@ use super::tokens::Tokens;
 
 /// A pattern, ready to be matched.
 #[derive(Debug)]
-pub(super) struct Pattern(Vec<Item>);
+pub(super) struct Pattern {
+    items: Vec<Item>,
+    /// Meanings without one of which in the text it is nowhere.
+    needs: Vec<Meanings>,
+}
 
 #[derive(Debug)]
 enum Item {
@@ -63,16 +67,21 @@ impl Pattern {
     /// The pattern that a line of the table writes.
     pub(super) fn parse(line: &'static str) -> Self {
         let mut rest = line;
-        let pattern = Self(sequence(&mut rest));
+        let items = sequence(&mut rest);
         assert!(rest.is_empty(), "a pattern is written wrongly at `{rest}`: {line}");
-        pattern
+        Self { needs: items.iter().filter_map(Item::needs).collect(), items }
+    }
+
+    /// Whether the pattern can be anywhere in a text.
+    pub(super) fn is_possible(&self, tokens: &Tokens<'_>) -> bool {
+        self.needs.iter().all(|meanings| tokens.meanings.are(*meanings))
     }
 
     /// What the pattern finds at a place.
     pub(super) fn matches(&self, tokens: &Tokens<'_>, at: usize) -> Option<Match> {
         let mut found = Match { range: at..at, names: Vec::new() };
         let mut end = None;
-        follow(&self.0, tokens, at, &mut found, &mut |at, _| {
+        follow(&self.items, tokens, at, &mut found, &mut |at, _| {
             end = Some(at);
             true
         });
@@ -92,6 +101,18 @@ fn follow(items: &[Item], tokens: &Tokens<'_>, at: usize, found: &mut Match, nex
 }
 
 impl Item {
+    /// The meanings of which a token must have one.
+    fn needs(&self) -> Option<Meanings> {
+        match self {
+            Self::Token(meanings) => Some(*meanings),
+            Self::Named(_, item) | Self::Joined(item) => item.needs(),
+            Self::Any(alternatives) => alternatives
+                .iter()
+                .try_fold(Meanings::default(), |all, items| Some(all.and(items.iter().find_map(Self::needs)?))),
+            _ => None,
+        }
+    }
+
     fn matches(&self, tokens: &Tokens<'_>, at: usize, found: &mut Match, next: Next<'_>) -> bool {
         match self {
             Self::Token(meanings) => tokens

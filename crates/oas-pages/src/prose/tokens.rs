@@ -24,6 +24,8 @@ pub(super) struct Token {
 pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
     all: Vec<Token>,
+    /// All that its tokens may mean.
+    pub(super) meanings: Meanings,
     /// Where tokens and signs begin.
     places: Vec<usize>,
     statements: OnceCell<Vec<usize>>,
@@ -65,7 +67,8 @@ impl<'t> Tokens<'t> {
             }
             at += length;
         }
-        Self { text, all: tokens, places, statements: OnceCell::new() }
+        let meanings = tokens.iter().fold(Meanings::default(), |all, token| all.and(token.meanings));
+        Self { text, all: tokens, meanings, places, statements: OnceCell::new() }
     }
 
     /// Where statements begin, which is found out once.
@@ -81,8 +84,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Where something may begin.
-    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
-        self.places.iter().copied()
+    pub(super) fn places(&self) -> &[usize] {
+        &self.places
     }
 
     /// The place behind the spaces and line breaks at a place.
@@ -102,7 +105,8 @@ impl<'t> Tokens<'t> {
 
     /// Whether something with a meaning stands in a range.
     pub(super) fn says(&self, range: Range<usize>, meanings: impl Into<Meanings>) -> bool {
-        self.within(range, meanings).next().is_some()
+        let meanings = meanings.into();
+        self.meanings.are(meanings) && self.within(range, meanings).next().is_some()
     }
 
     /// Where something ends that has a meaning and begins at a place, behind spaces.
