@@ -79,8 +79,8 @@ impl Meaning {
     }
 }
 
-/// The terms of each first character, the longest first.
-static TERMS: LazyLock<HashMap<char, Vec<(&'static str, Meanings)>>> = LazyLock::new(|| {
+/// The terms with each two first characters, the longest first; a term of one has no second.
+static TERMS: LazyLock<HashMap<(char, char), Vec<(&'static str, Meanings)>>> = LazyLock::new(|| {
     let mut meanings: BTreeMap<&'static str, Meanings> = BTreeMap::new();
     for (meaning, rows) in TABLE {
         for term in rows.iter().flat_map(|row| row.split('|')).filter(|term| !term.is_empty()) {
@@ -88,9 +88,9 @@ static TERMS: LazyLock<HashMap<char, Vec<(&'static str, Meanings)>>> = LazyLock:
             *known = known.and(meaning.alone());
         }
     }
-    let mut terms: HashMap<char, Vec<(&'static str, Meanings)>> = HashMap::new();
+    let mut terms: HashMap<(char, char), Vec<(&'static str, Meanings)>> = HashMap::new();
     for (term, meanings) in meanings {
-        terms.entry(term.chars().next().unwrap_or_default()).or_default().push((term, meanings));
+        terms.entry(beginning(term)).or_default().push((term, meanings));
     }
     for terms in terms.values_mut() {
         terms.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
@@ -98,12 +98,20 @@ static TERMS: LazyLock<HashMap<char, Vec<(&'static str, Meanings)>>> = LazyLock:
     terms
 });
 
+/// The first two characters, as terms write them.
+fn beginning(text: &str) -> (char, char) {
+    let mut characters = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c.to_ascii_lowercase() });
+    (characters.next().unwrap_or_default(), characters.next().unwrap_or_default())
+}
+
 /// The terms that stand at a place of a text, with their ends.
 pub(super) fn terms_at(text: &str, at: usize) -> impl Iterator<Item = (usize, Meanings)> {
     let inside = text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let first = text[at..].chars().next().map_or('\0', |c| c.to_ascii_lowercase());
-    let terms = TERMS.get(&first).filter(|_| !(inside && first.is_ascii_alphanumeric())).map_or(&[][..], Vec::as_slice);
-    terms.iter().filter_map(move |(term, meanings)| Some((at + length(&text[at..], term)?, *meanings)))
+    let (first, second) = beginning(&text[at..]);
+    let terms = [(first, second), (first, '\0')].map(|key| TERMS.get(&key).map_or(&[][..], Vec::as_slice));
+    let count = if inside && first.is_ascii_alphanumeric() { 0 } else { 1 + usize::from(second != '\0') };
+    let terms = terms.into_iter().take(count).flatten();
+    terms.filter_map(move |(term, meanings)| Some((at + length(&text[at..], term)?, *meanings)))
 }
 
 /// Where a term ends that stands at a place.
