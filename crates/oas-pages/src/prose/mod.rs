@@ -10,6 +10,7 @@ mod forms;
 mod lexicon;
 mod list;
 pub(crate) mod mark;
+mod meaning;
 mod measure;
 mod normalize;
 mod pairs;

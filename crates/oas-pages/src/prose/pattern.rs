@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use crate::text::markup::is_wide;
 
-use super::lexicon::{Meaning, Meanings, term_at};
+use super::lexicon::Meaning;
+use super::meaning::{Meanings, term_at};
 use super::tokens::Tokens;
 
 /// A pattern, ready to be matched.

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use crate::text::markup::is_wide;
 
-use super::lexicon::{Meaning, Meanings, terms_at};
+use super::lexicon::Meaning;
+use super::meaning::{Meanings, terms_at};
 
 /// A token, and all that it may mean.
 #[derive(Clone, Copy, Debug)]
@@ -93,9 +94,9 @@ impl<'t> Tokens<'t> {
         self.text.len() - self.text[at..].trim_start().len()
     }
 
-    /// The tokens that lie in a range and mean one of several things.
-    pub(super) fn within(&self, range: Range<usize>, meanings: impl Into<Meanings>) -> impl Iterator<Item = &Token> {
-        let meanings = meanings.into();
+    /// The tokens that lie in a range and have a meaning.
+    pub(super) fn within(&self, range: Range<usize>, meaning: Meaning) -> impl Iterator<Item = &Token> {
+        let meanings = meaning.alone();
         let first = self.all.partition_point(|token| token.start < range.start);
         self.all[first..]
             .iter()
@@ -104,22 +105,22 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether something with a meaning stands in a range.
-    pub(super) fn says(&self, range: Range<usize>, meanings: impl Into<Meanings>) -> bool {
-        let meanings = meanings.into();
-        self.meanings.are(meanings) && self.within(range, meanings).next().is_some()
+    pub(super) fn says(&self, range: Range<usize>, meaning: Meaning) -> bool {
+        let meanings = meaning.alone();
+        self.meanings.are(meanings) && self.within(range, meaning).next().is_some()
     }
 
     /// Where something ends that has a meaning and begins at a place, behind spaces.
-    pub(super) fn starts(&self, at: usize, meanings: impl Into<Meanings>) -> Option<usize> {
-        let meanings = meanings.into();
+    pub(super) fn starts(&self, at: usize, meaning: Meaning) -> Option<usize> {
+        let meanings = meaning.alone();
         self.at(self.skip(at)).iter().find(|token| token.meanings.are(meanings)).map(|token| token.end)
     }
 
     /// Where something begins that has a meaning and ends at a place, before spaces.
-    pub(super) fn ends(&self, at: usize, meanings: impl Into<Meanings>) -> Option<usize> {
+    pub(super) fn ends(&self, at: usize, meaning: Meaning) -> Option<usize> {
         let at = self.text[..at].trim_end().len();
         let range = at.saturating_sub(LONGEST_TERM)..at;
-        self.within(range, meanings).find(|token| token.end == at).map(|token| token.start)
+        self.within(range, meaning).find(|token| token.end == at).map(|token| token.start)
     }
 }
 
