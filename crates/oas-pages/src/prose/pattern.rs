@@ -178,7 +178,7 @@ fn phrase(text: &str) -> usize {
         let joins = *c == '-' && before.is_some_and(is_wide);
         before = Some(*c);
         let sentence = *c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace);
-        c.is_ascii_digit() || ",;。、\n:=()\"`|/".contains(*c) || joins || sentence
+        c.is_ascii_digit() || ",;。、\n:=()[]{}\"`|/".contains(*c) || joins || sentence
     };
     let end = text.char_indices().find(stop).map_or(text.len(), |(at, _)| at);
     let words = text[..end].trim_end();
