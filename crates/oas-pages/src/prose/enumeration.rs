@@ -3,15 +3,16 @@
 
 use std::collections::HashSet;
 
-use regex::Captures;
-
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns, words};
 
+use super::forms::Form;
+use super::lexicon::Meaning;
 use super::list::{self, List, Shape};
+use super::pattern::Match;
+use super::tokens::Tokens;
 use super::value;
-use super::{constant, statement, unannounced};
+use super::{constant, pairs, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,88 +25,86 @@ pub(crate) enum Announced {
     Values(Vec<String>),
 }
 
-patterns! {
-    /// Words that announce values. The strong ones do so even for one value without quotes.
-    TRIGGER = r"(?ix)
-        (?P<strong>
-            可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)?。? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
-          | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
-          | 分为(?:以下)?[^\sA-Za-z0-9,:;。]{0,4} | (?:状态|类型)包括 | 可选(?:择)?(?:为|:) | 选项(?:有|为|包括|:)
-          | \b(?:possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum(?:eration|erated)?)\s+(?:enum\s+)?(?:values?|options?|states?|types?|status(?:es)?|choices?|formats?|modes?|protocols?|inputs?)
-          | \benum(?:eration|erated|s)?\b | \b(?:any\s+)?one\s+of\b | \bvalue\s+(?:options?|range)\b | \b(?:allowed|supported|permitted|accepted|accepts|available|valid|choices|options|range)\b\s*:
-          | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \b(?:value|it)\s+(?:can|must|may|should)\s+be\b | \boptions?\s+(?:are|is|include)\b | \bvalues?\s*(?:are|is|include|:)
-        )
-        |
-        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )";
-    /// What may stand between the announcement and the first value.
-    BETWEEN = r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*";
-    /// Several values that are announced, and one word that follows.
-    GLUED = r"(?:取值(?:如下|包括)|(?:如下|以下)(?:几种)?(?:取值|状态|类型)?)\s*:\s*[A-Za-z][A-Za-z0-9_]{3,}\s*(?:$|[。\n]|默认)";
-    LOST = r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$";
-}
-
-/// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: WordList = words!(
-    "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|commonly used|common|typical|recommended|suggested|最大|\
-     最小|示例|样例|示例取|返回|初始|格式|单位|参考|default|maximum|minimum|max|min|example|sample|initial|\
-     greatest|least|format|unit|note|notes|的时间|unset, the|omitted, the|当前|例|示例如下|示例:|例如|如",
-);
-
 /// How many announcements of a text are looked behind.
-const MOST_TRIGGERS: usize = 60;
+const MOST_ANNOUNCEMENTS: usize = 60;
 
 /// The values that a text lists. Its signs are narrow already.
-pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
+pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    let text = statement::without_constraints(text);
+    let text = statement::without_constraints(tokens);
     let text = text.as_ref();
-    let triggers: Vec<Captures<'_>> = TRIGGER.captures_iter(text).take(MOST_TRIGGERS).collect();
-    let of = |strong: bool| triggers.iter().filter(move |found| found.name("strong").is_some() == strong);
-    let announced = |strong: bool| of(strong).find_map(|found| after(text, found, kind));
+    let tokens = &Tokens::of(text);
+    let announcements: Vec<Match> = Form::Announced.all(tokens).take(MOST_ANNOUNCEMENTS).collect();
+    let of = |strong: bool| announcements.iter().filter(move |found| found.name("strong").is_some() == strong);
+    let announced = |strong: bool| of(strong).find_map(|found| after(tokens, found, kind));
     // What an entry of a list says about values is about that entry.
-    let lines = list::lines(text);
+    let lines = list::lines(tokens);
     let own = lines.as_ref().and_then(|(at, _)| {
-        let is_before = |found: &&Captures<'_>| found.get(0).is_some_and(|whole| whole.end() <= *at);
-        of(true).filter(is_before).find_map(|found| after(text, found, kind))
+        of(true).filter(|found| found.range.end <= *at).find_map(|found| after(tokens, found, kind))
     });
     let lines = lines.map(|(_, values)| values);
+    // Whether lines are announced as values and are something else.
+    let other_list = || {
+        of(true).any(|found| {
+            let at = between(tokens, found.range.end);
+            list::is_bulleted(&text[at..]) && list::read(statement::until_next(tokens, at)).is_none()
+        })
+    };
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
     let fits = |values: Option<Vec<String>>| values.and_then(|values| fitting(values, kind));
-    let values = fits(constant::find(text).map(|value| vec![value]))
+    let values = fits(constant::find(tokens).map(|value| vec![value]))
         .or(own)
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
-        .or_else(|| fits(unannounced::meant(text)))
+        .or_else(|| fits(pairs::quoted(tokens)))
+        .or_else(|| fits(pairs::counted(tokens, kind)))
         .or_else(|| announced(false))
-        .or_else(|| fits(unannounced::explained(text).filter(|_| !has_other_list(text, &triggers))))
+        .or_else(|| fits(unannounced::explained(tokens).filter(|_| !other_list())))
         .or_else(|| fits(unannounced::lined(text)))
-        .or_else(|| fits(unannounced::opposed(text)))
-        .or_else(|| unannounced::either(text).filter(|_| numeric))
-        .or_else(|| fits(unannounced::alone(text, kind)));
+        .or_else(|| fits(pairs::worded(tokens, kind)))
+        .or_else(|| unannounced::either(tokens).filter(|_| numeric))
+        .or_else(|| fits(unannounced::alone(tokens, kind)));
     match values {
         Some(values) => Announced::Values(values),
-        None if is_lost(text.trim_end()) || GLUED.is_match(text) => Announced::Lost,
+        None if is_lost(tokens) || is_glued(tokens) => Announced::Lost,
         None => Announced::Nothing,
     }
 }
 
 /// Whether a text ends in an announcement of values.
-fn is_lost(text: &str) -> bool {
-    LOST.find(text).is_some_and(|found| {
-        let before = text[..found.start()].trim_end().to_lowercase();
-        !OTHERS.ends(&before)
+fn is_lost(tokens: &Tokens<'_>) -> bool {
+    let end = tokens.text.trim_end().len();
+    tokens.text[..end].ends_with(':')
+        && Form::Lost.all(tokens).last().is_some_and(|found| {
+            found.range.end == end && tokens.ends(found.range.start, Meaning::NotOfValues).is_none()
+        })
+}
+
+/// Whether several values are announced, and one word follows.
+fn is_glued(tokens: &Tokens<'_>) -> bool {
+    Form::Glued.all(tokens).filter_map(|found| found.name("word")).any(|word| {
+        word.len() > 3 && tokens.text[word].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
 }
 
-/// Whether lines are announced as values and are something else.
-fn has_other_list(text: &str, triggers: &[Captures<'_>]) -> bool {
-    triggers.iter().filter(|found| found.name("strong").is_some()).any(|found| {
-        let rest = found.get(0).map_or("", |whole| &text[whole.end()..]);
-        let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
-        list::is_bulleted(&rest[skipped..]) && list::read(&rest[skipped..]).is_none()
-    })
+/// Where the first value may begin behind an announcement.
+fn between(tokens: &Tokens<'_>, mut at: usize) -> usize {
+    loop {
+        at = tokens.skip(at);
+        let bracket = || {
+            let rest = tokens.text[at..].strip_prefix('(')?;
+            let close = rest.find([')', '(', '\n']).filter(|end| rest[*end..].starts_with(')'))?;
+            let behind = rest[close + 1..].trim_start();
+            ((1..=40).contains(&rest[..close].chars().count()) && behind.starts_with(':'))
+                .then(|| tokens.text.len() - behind.len() + 1)
+        };
+        match tokens.starts(at, Meaning::BetweenValues).or_else(bracket) {
+            Some(end) => at = end,
+            None => return at,
+        }
+    }
 }
 
 /// The values of a list whose lines are `- value: meaning`, or nothing where it is no such list.
@@ -125,69 +124,81 @@ pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<Str
 }
 
 /// The values behind an announcement.
-fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    let whole = found.get(0)?;
+fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<String>> {
+    let (text, whole) = (tokens.text, found.range.clone());
     let strong = found.name("strong").is_some();
-    let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
+    let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
     // `不支持同时指定a和b`
-    let negative = words!("不|无法|not|cannot|don't|never").ends(&before);
-    if negative || OTHERS.ends(&before) {
+    if tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some() {
         return None;
     }
-    let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无")
-        || !strong && statement::is_in_condition(&text[..whole.start()])
-        || statement::is_about_member(&text[..whole.start()]);
-    if other || !strong && statement::is_about_characters(&before) {
+    let other = statement::is_conditional(tokens, whole.start)
+        && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
+        || !strong && statement::is_in_condition(tokens, whole.start)
+        || statement::is_about_member(tokens, whole.start);
+    if other || !strong && statement::is_about_characters(tokens, whole.start) {
         return None;
     }
-    let rest = &text[whole.end()..];
+    let (trigger, rest) = (&text[whole.clone()], &text[whole.end..]);
     // `arn:aws`, `12:30`.
     let joined =
         before.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.starts_with(|c: char| c.is_ascii_graphic());
-    if whole.as_str() == ":" && joined {
+    if trigger == ":" && joined {
         return None;
     }
-    let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
-    let between = &rest[..skipped];
-    let list = &rest[skipped..];
-    if strong && let Some(values) = union(list, kind) {
+    let at = between(tokens, whole.end);
+    let list = &text[at..];
+    if strong && let Some(values) = union(tokens, at, kind) {
         return Some(values);
     }
-    let colon = between.contains(':') || whole.as_str().ends_with(':');
-    let chinese = whole.as_str().contains(is_wide);
-    if INTERVAL.is_match(list) {
+    let colon = text[whole.end..at].contains(':') || trigger.ends_with(':');
+    let chinese = trigger.contains(is_wide);
+    let interval = Form::Pair.at(tokens, at);
+    if interval.is_some_and(|found| ["open", "comma", "close"].iter().all(|name| found.name(name).is_some())) {
         return None;
     }
-    let Some(read) = list::read(list).filter(|read| read.values.len() > 1 || !read.goes_on) else {
-        let spaced = (strong && colon).then(|| list::spaced(list)).flatten()?;
+    let until_next = statement::until_next(tokens, at);
+    let Some(read) = list::read(until_next).filter(|read| read.values.len() > 1 || !read.goes_on) else {
+        let spaced = (strong && colon).then(|| list::spaced(until_next)).flatten()?;
         let marked = |value: &String| !is_word(value) && !is_title(value);
-        return ((chinese || spaced.iter().all(marked)) && !spaced.iter().any(|value| BOUNDED.is_match(value)))
+        return ((chinese || spaced.iter().all(marked)) && !spaced.iter().any(|value| is_bounded(value)))
             .then_some(spaced)
             .and_then(|values| fitting(values, kind));
     };
     // "`[1, 10]`", `1-36`: a range; `"-"`: a sign that a value may have.
-    let is_range = |value: &String| !value.contains(|c: char| c.is_alphanumeric()) || BOUNDED.is_match(value);
+    let is_range = |value: &String| !value.contains(|c: char| c.is_alphanumeric()) || is_bounded(value);
     if read.values.iter().any(is_range) {
         return None;
     }
     let values = fitting(read.values.clone(), kind)?;
     let end = behind(list, &read.values).unwrap_or_default();
     // `取值为0时表示不限制`: what one value means. "Either `a` or `b` must be specified": names of fields.
-    if end.starts_with("地址") && !read.quoted || end.starts_with('时') || FIELDS.is_match(end) {
+    // `tcp或IP协议号`: a word of the sentence.
+    let noun = |value: &String| {
+        let rest = list.find(value.as_str()).map_or("", |at| list[at + value.len()..].trim_start());
+        let goes_on =
+            rest.starts_with(is_wide) && value::sign(rest, 0).is_none() && Meaning::Joins.starts(rest).is_none();
+        Meaning::NounValue.is(value) && !read.quoted && goes_on
+    };
+    let fields = Form::OfFields.at(tokens, text.len() - end.len()).is_some();
+    if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields || values.iter().any(noun) {
         return None;
     }
     let accepted = if values.len() > 1 {
-        many(&values, &read, whole.as_str(), strong, chinese, colon)
+        many(&values, &read, trigger, strong, chinese, colon)
     } else {
-        let lone = read.quoted || !value::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
+        let lone = read.quoted || !Meaning::WeakValue.is(&values[0]) && !is_sentence(&values[0], chinese, colon);
         let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
         let bullet = list.trim_start().starts_with("- ");
         let counted = value::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
-        let noun = words!("地址|编码|字符|格式").starts(rest);
+        let noun = Meaning::NounBehind.starts(rest).is_some();
         // One of several values that are described apart, or several that are glued together.
-        let several = PLURAL.is_match(&format!("{}{between}", whole.as_str())) && !read.quoted && !bullet
-            || APART.find_iter(text).count() > 1
-            || words!("其他取值|其它取值|其他值|其它值|other values|any other value").occurs_in(&text.to_lowercase());
+        let several = tokens.says(whole.start..at, Meaning::Several) && !read.quoted && !bullet
+            || tokens.within(0..text.len(), Meaning::IfItIs).count() > 1
+            || tokens.says(0..text.len(), Meaning::OtherValues)
+            // `仅支持MySQL` is about what the field works with.
+            || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
+                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':'));
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
@@ -201,7 +212,7 @@ fn behind<'t>(list: &'t str, values: &[String]) -> Option<&'t str> {
 
 /// Whether several values are a list behind an announcement.
 fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bool, colon: bool) -> bool {
-    if values.iter().all(|value| words!("yyyy|YYYY|MM|mm|dd|DD|HH|hh|ss").contains(value)) {
+    if values.iter().all(|value| Meaning::TimeForm.is(value)) {
         return false;
     }
     if strong || read.quoted {
@@ -240,26 +251,19 @@ fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
     !chinese && (!colon || value.len() < 2)
 }
 
-patterns! {
-    UNION = r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)";
-    /// `[1, 100]`, `(0, 1]`.
-    INTERVAL = r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]";
-    FIELDS = r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)";
-    /// An announcement of more than one value.
-    PLURAL = r"(?i)如下|包括|以下|分为|\b(?:following|values\s+(?:are|include)|include[sd]?|including)\b";
-    /// What one value means is said apart from the others: `取值为0，…。取值为UUID，…`.
-    APART = r"取值(?:为|是)|(?i:\bif\s+(?:it|the\s+value)\s+is\b)";
-    BOUNDED = r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d";
+/// `1-36`, `[1, 10]`, `>= 0`.
+fn is_bounded(value: &str) -> bool {
+    let tokens = Tokens::of(value);
+    let pair = Form::Pair.at(&tokens, 0).is_some_and(|found| found.range.end == value.len());
+    pair || Form::Comparison.at(&tokens, 0).is_some()
 }
 
-/// The ranges and numbers that a text begins with. A number inside a range that is followed by what it means
-/// (`0-100，0表示不转发`) is none beside it.
-fn parts(list: &str) -> Option<&str> {
-    let found = UNION.captures(list)?.name("parts")?;
-    let mut parts = found.as_str();
-    let behind = list[found.end()..].trim_start();
-    let meant = ["表示", "代表", "时", "为", "是", ":", "=", "means", "indicates"];
-    if meant.iter().any(|word| behind.starts_with(word))
+/// The ranges and numbers at a place. A number inside a range that is followed by what it means (`0-100，0表示不转发`) is none
+/// beside it.
+fn parts<'t>(tokens: &Tokens<'t>, at: usize) -> Option<&'t str> {
+    let found = Form::Union.at(tokens, at)?;
+    let mut parts = &tokens.text[found.name("parts")?];
+    if tokens.starts(found.range.end, Meaning::Means).is_some()
         && let Some((before, last)) = parts.rsplit_once([',', '、', '或', '和'])
     {
         let number = |text: &str| text.trim().parse::<u32>().ok();
@@ -274,8 +278,8 @@ fn parts(list: &str) -> Option<&str> {
 }
 
 /// `1~9，12，24`: the numbers of small ranges and those beside them.
-fn union(list: &str, kind: Option<Kind>) -> Option<Vec<String>> {
-    let parts = parts(list)?;
+fn union(tokens: &Tokens<'_>, at: usize, kind: Option<Kind>) -> Option<Vec<String>> {
+    let parts = parts(tokens, at)?;
     let mut values = Vec::new();
     let mut ranges = 0;
     for part in parts.split([',', '、', '或', '和']) {
@@ -296,14 +300,11 @@ fn union(list: &str, kind: Option<Kind>) -> Option<Vec<String>> {
 }
 
 /// Whether a text states ranges and single numbers together, which no range says.
-pub(super) fn is_union(text: &str) -> bool {
-    TRIGGER.find_iter(text).any(|found| {
-        let rest = &text[found.end()..];
-        let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
-        parts(&rest[skipped..]).is_some_and(|parts| {
-            let brackets = rest[skipped..].trim_start().starts_with(['[', '(']);
-            !brackets && parts.contains(['~', '-', '至', '到'])
-        })
+pub(super) fn is_union(tokens: &Tokens<'_>) -> bool {
+    Form::Announced.all(tokens).any(|found| {
+        let at = between(tokens, found.range.end);
+        let brackets = tokens.text[at..].starts_with(['[', '(']);
+        !brackets && parts(tokens, at).is_some_and(|parts| parts.contains(['~', '-', '至', '到']))
     })
 }
 

@@ -2,8 +2,10 @@
 //! on and where it ends, not what announces one.
 
 use crate::text::markup::{bare, is_wide};
-use crate::text::{WordList, words};
 
+use super::lexicon::Meaning;
+use super::statement;
+use super::tokens::Tokens;
 use super::value::{self, Separator};
 
 /// A list of values, and what it looks like.
@@ -37,13 +39,12 @@ pub(super) enum Shape {
     Explained,
 }
 
-/// The list that a text begins with.
+/// The list that a text begins with, in which no other statement begins.
 pub(super) fn read(text: &str) -> Option<List> {
-    let whole = &text[..super::statement::next(text).unwrap_or(text.len())];
-    let text = &text[..end_of_statement(text)];
-    if let Some(list) = stacked(whole) {
+    if let Some(list) = stacked(text) {
         return Some(list);
     }
+    let text = &text[..end_of_sentence(text)];
     let (begun, bullet) = beginning(text);
     if bullet {
         return bulleted(text);
@@ -52,7 +53,7 @@ pub(super) fn read(text: &str) -> Option<List> {
     let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
     let start = begun.find(|c: char| !is_wide(c)).unwrap_or(begun.len());
     // `镜像属性name、status`: a few words before the first value.
-    if start > 12 * 3 || NOT_BEFORE_VALUES.occurs_in(&begun[..start]) {
+    if start > 12 * 3 || Meaning::NotBeforeValues.occurs_in(&begun[..start]) {
         return None;
     }
     let list = &begun[start..];
@@ -91,12 +92,6 @@ fn stacked(text: &str) -> Option<List> {
     }
     (values.len() > 1).then(|| List::explained(values, false))
 }
-
-/// Words behind which a number bounds and a word is none of the values.
-const NOT_BEFORE_VALUES: WordList = words!(
-    "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个|每个|通过|\
-     调用|返回|见|用户|介|在|约",
-);
 
 /// What stands before the first value, and whether bullets do.
 fn beginning(text: &str) -> (&str, bool) {
@@ -147,13 +142,13 @@ fn bulleted(text: &str) -> Option<List> {
 
 /// Where the lines of a list begin in a text, and their values if that is what the lines are: marked as such, and with
 /// their meanings.
-pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
+pub(super) fn lines(tokens: &Tokens<'_>) -> Option<(usize, Option<Vec<String>>)> {
+    let text = tokens.text;
     let at = if text.starts_with("- ") { 0 } else { text.find("\n- ")? + 1 };
     if !text[at..].contains("\n- ") {
         return None;
     }
-    let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
-    let list = &text[at..at + end];
+    let list = statement::until_next(tokens, at);
     let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
     let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
@@ -169,6 +164,8 @@ fn sequence(list: &str, open: bool) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
     let (mut closed, mut words_between) = (false, false);
+    // Whether a word joins the next value, and whether the list may end before it.
+    let (mut worded, mut may_end) = (false, false);
     loop {
         let rest = &list[at..];
         let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
@@ -231,12 +228,18 @@ fn sequence(list: &str, open: bool) -> Option<List> {
             break;
         };
         signed |= rest.starts_with(['、', '|', '/']);
+        // `a, b or c, which`, `a or b; a means`
+        let sign = rest[..length].trim();
+        may_end = sign == ";" || worded && sign == ",";
+        worded = Meaning::Joins.ends(sign);
         at = list.len() - rest.len() + length;
     }
     if is_open_ended(&list[at..]) {
         return None;
     }
-    let goes_on = !closed && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
+    let goes_on = !closed
+        && !may_end
+        && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
     (!values.is_empty()).then_some(List {
         values,
         quoted,
@@ -253,22 +256,21 @@ fn is_separator(c: char) -> bool {
 
 /// Whether a text ends with what stands between two values and in no sentence.
 fn joins_values(before: &str) -> bool {
-    let before = before.trim_end().to_ascii_lowercase();
-    words!("、|或|或者|或是|或者是|和|以及|及| or| and").ends(&before)
+    Meaning::Joins.ends(before.trim_end())
 }
 
 /// How long the meaning of a value in quotes is, where another value follows: `` `a` to start, `b` to stop``.
 fn explained(rest: &str, quote: char) -> Option<usize> {
     let next = rest.find(quote)?;
-    let meaning = rest[..next].trim_end().to_lowercase();
-    let parted = words!(",|;| or| and|、|或|和").ends(&meaning);
+    let meaning = rest[..next].trim_end();
+    let parted = meaning.ends_with([',', ';']) || Meaning::Joins.ends(meaning);
     (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
 fn is_open_ended(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
-    words!("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
+    let rest = rest.trim_start_matches([' ', ',', '、']);
+    Meaning::AndSoOn.starts(rest).is_some() && !rest.starts_with("等于")
 }
 
 /// How many bytes of words stand before a value: `系统盘system、数据盘data`.
@@ -282,7 +284,6 @@ fn prefix(rest: &str, before: &str) -> usize {
 
 /// The length of what joins two values, where a text begins with it.
 fn joined(text: &str) -> Option<usize> {
-    const WORDS: [&str; 9] = ["或者是", "或者", "或是", "以及", "或", "和", "及", "or ", "and "];
     let trimmed = text.trim_start_matches(' ');
     let mut length = text.len() - trimmed.len();
     let mut found = false;
@@ -290,7 +291,6 @@ fn joined(text: &str) -> Option<usize> {
     loop {
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
         let after = &rest[spaces..];
-        let lower = after.get(..4).map_or_else(|| after.to_ascii_lowercase(), str::to_ascii_lowercase);
         let path =
             found && after.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         let step = if after.starts_with("||") {
@@ -299,8 +299,8 @@ fn joined(text: &str) -> Option<usize> {
             break;
         } else if let Some(sign) = after.chars().next().filter(|c| matches!(c, '、' | ',' | '|' | '/' | '\n' | ';')) {
             sign.len_utf8()
-        } else if let Some(word) = WORDS.iter().find(|word| after.starts_with(**word) || lower.starts_with(**word)) {
-            word.trim_end().len()
+        } else if let Some(length) = Meaning::Joins.starts(after) {
+            length
         } else {
             break;
         };
@@ -312,9 +312,8 @@ fn joined(text: &str) -> Option<usize> {
     found.then_some(length + spaces)
 }
 
-/// Where the statement ends that a list is in: at the end of its sentence, or where another statement begins.
-fn end_of_statement(text: &str) -> usize {
-    let text = &text[..super::statement::next(text).unwrap_or(text.len())];
+/// Where the sentence ends that a list is in.
+fn end_of_sentence(text: &str) -> usize {
     // `queued: waiting. active: ready.` goes on as it began.
     if beginning(text).1 || value::leads(text) {
         return text.len();
@@ -346,7 +345,7 @@ pub(super) fn alone(text: &str) -> Option<List> {
 
 /// `import create share`.
 pub(super) fn spaced(text: &str) -> Option<Vec<String>> {
-    let text = &text[..end_of_statement(text)];
+    let text = &text[..end_of_sentence(text)];
     let text = text.split('\n').find(|line| !line.trim().is_empty())?.trim();
     let values: Vec<String> = text.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let words = values.iter().all(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));

@@ -1,36 +1,36 @@
 //! What a description begins with: `Required.`, `（必选）`, `(integer)`, `string.`. Knows marks at the beginning, not the
 //! sentences behind them.
 
-use crate::text::markup::{narrow, plain};
-use crate::text::{patterns, words};
+use crate::text::markup::{is_wide, narrow, plain};
 
-patterns! {
-    /// A mark at the beginning, or in brackets.
-    REQUIRED = r"(?ix)
-        (?: ^\s*(?:\(?[a-z]{3,8}\)?\s*[.,;]\s+)?(?:this\s+(?:parameter|field)\s+is\s+)?(?P<start>required|optional|mandatory)\s*(?:[.;,:)]|$|\n|-\s)
-          | (?:^|[\s.])this\s+(?:parameter|field)\s+is\s+(?P<sentence>required|optional|mandatory)\s*(?:[.]|$)
-          | [(\[]\s*(?P<bracket>required|optional|mandatory|必选|必填|必须|必传|可选|选填|非必填|非必选|非必传)(?:参数)?\s*[)\]]
-          | ^\s*(?P<chinese>必选|必填|必须|必传|可选|选填|非必填|非必选|非必传|非必须)(?:参数|项)?\s*(?:[。,;:.]|$|\n|-\s) )";
-}
+use super::forms::Form;
+use super::lexicon::Meaning;
+use super::tokens::Tokens;
 
 /// Whether a description says at its beginning, or as a mark, that the field must be given.
 pub(crate) fn required(text: &str) -> Option<bool> {
     let text = narrow(&plain(text));
-    let found = REQUIRED.captures(&text)?;
-    let word = ["start", "sentence", "bracket", "chinese"].iter().find_map(|name| found.name(name))?.as_str();
-    Some(words!("required|mandatory|必选|必填|必须|必传").contains(&word.to_lowercase()))
-}
-
-patterns! {
-    KIND = r"(?ix)^\s*(?: [(\[_*]+\s*(?P<bracket>[A-Za-z\[\]<>0-9\p{Han}]{3,24})\s*[)\]_*]+
-          | (?P<word>string|integer|int|int32|int64|long|number|float|double|boolean|bool|object|array|array\s+of\s+[a-z]+|list\s+of\s+[a-z]+|(?:string|integer|int|object)\[\]|字符串|整数|整型|布尔值?|布尔型|浮点数|数组|对象)\s*(?:[.,;。|]|$|\n|\(|-\s) )";
+    let found = Form::Necessity.all(&Tokens::of(&text)).next()?;
+    Some(Meaning::Required.is(&text[found.name("mark")?]))
 }
 
 /// The type that a description begins with.
 pub(crate) fn kind(text: &str) -> Option<String> {
     let text = narrow(&plain(text));
-    let found = KIND.captures(&text)?;
-    found.name("bracket").or_else(|| found.name("word")).map(|word| word.as_str().to_owned())
+    let start = text.trim_start();
+    if start.starts_with(['(', '[', '_', '*']) {
+        let start = start.trim_start_matches(['(', '[', '_', '*', ' ']);
+        let mut open = 0;
+        let end = start.find(|c: char| {
+            open += i32::from(c == '[') - i32::from(c == ']');
+            open < 0 || !(c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | '<' | '>') || is_wide(c))
+        });
+        let (kind, rest) = start.split_at(end?);
+        let closed = rest.trim_start().starts_with([')', ']', '_', '*']);
+        return (closed && (3..=24).contains(&kind.chars().count())).then(|| kind.to_owned());
+    }
+    let found = Form::Kind.at(&Tokens::of(&text), 0)?;
+    found.name("kind").map(|kind| text[kind].to_owned()).filter(|kind| !kind.contains('_'))
 }
 
 #[cfg(test)]

@@ -6,11 +6,17 @@ mod constant;
 mod default;
 mod enumeration;
 mod example;
+mod forms;
+mod lexicon;
 mod list;
 pub(crate) mod mark;
+mod meaning;
 mod measure;
 mod normalize;
+mod pairs;
+mod pattern;
 mod statement;
+mod tokens;
 mod unannounced;
 mod value;
 
@@ -21,6 +27,8 @@ use crate::text::markup::bare;
 
 pub(crate) use enumeration::{Announced, listed};
 pub(crate) use example::example;
+
+use tokens::Tokens;
 
 /// How much of a description is read, in characters.
 const LONGEST: usize = 4000;
@@ -44,13 +52,14 @@ pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Statements {
 pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Statements {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = normalize::normalized(&text[..end], kind);
-    let (enumeration, lost_values) = match enumeration::find(&text, kind) {
+    let tokens = Tokens::of(&text);
+    let (enumeration, lost_values) = match enumeration::find(&tokens, kind) {
         Announced::Values(values) => (values, false),
         Announced::Lost => (Vec::new(), true),
         Announced::Nothing => (Vec::new(), false),
     };
-    let mut bounds = bounds::find(&text, kind, line);
-    if !enumeration.is_empty() || enumeration::is_union(&text) {
+    let mut bounds = bounds::find(&tokens, kind, line);
+    if !enumeration.is_empty() || enumeration::is_union(&tokens) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
     }
@@ -59,7 +68,7 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let enumeration = enumeration.iter().map(|value| typed(value, kind)).collect::<Vec<_>>();
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
-    let default = default::find(&text, kind, &listed).map(|value| typed(&value, kind));
+    let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
     Statements { default, enumeration, lost_values, bounds }
 }
 

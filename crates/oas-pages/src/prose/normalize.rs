@@ -1,32 +1,20 @@
 //! The text of a description in one spelling: signs of comparison, bullets and numbering as one kind of each, and without
 //! statements that state nothing. Knows how sentences are set, not what they say.
 
-use regex::Captures;
+use std::ops::Range;
 
 use crate::facts::Kind;
-use crate::text::markup::narrow;
-use crate::text::patterns;
+use crate::text::markup::{is_wide, narrow};
 
-/// How a value may be written where lists and examples have one: in code, in quotes.
-pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
+use super::forms::Form;
+use super::pattern::{Match, ends_clause};
+use super::tokens::Tokens;
 
 /// The text as the readers of statements want it.
 pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
-    let text = compared(&narrow(text));
-    let text = MEANS.replace_all(&text, "$value: $meaning");
-    let text = LONE_DASH.replace_all(&text, "$dash $line");
-    let text = bulleted(&text);
+    let text = bulleted(&joined(&arrows(&compared(&narrow(text)))));
     let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
-    let text = REPLACED.replace_all(&text, "");
-    let text = NOTHING.replace_all(&text, "$before$then");
-    OF_INDEX.replace_all(&text, "$before").into_owned()
-}
-
-patterns! {
-    /// A bullet whose text stands in the next line.
-    LONE_DASH = r"(?m)^(?P<dash> *[-*•]) *\n\s*(?P<line>[^\s-].*[^:\s]) *$";
-    /// `0->免费版`: a value and its meaning.
-    MEANS = r#"(?P<value>[A-Za-z0-9_`"'])\s*(?:-{1,2}>|=>|→)\s*(?P<meaning>\p{Han})"#;
+    stating(&text)
 }
 
 /// `≤`, `‹` and the like in ASCII.
@@ -44,21 +32,50 @@ fn compared(text: &str) -> String {
     out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
 }
 
-patterns! {
-    /// A sign that begins a line of a list.
-    BULLET = r"^(?:[•·●▪◦‣■◆►▶]\s*|[*-]\s+)";
-    /// One in the middle of a line.
-    INNER = r"(?P<before>^|[\s:;。.,])(?:[•·●▪◦‣■◆►▶]\s*|\*\s+(?P<starred>[A-Za-z0-9_`\x22']))";
-    /// `枚举值：> Creating，制作中；> Success，可用；`.
-    ARROW = r#"(?P<before>^|[:;。])\s*>\s*(?P<next>["'`]?[A-Za-z][\w.-]*["'`]?\s*[,:(])"#;
-    /// `- a: first - b: second` in one line.
-    DASHES = r"(?P<before>^|\s)-\s+(?P<entry>\S)";
-    DASHED = r"(?:^|[:。.])\s*-\s+\S";
+/// `0->免费版`: a value and its meaning.
+fn arrows(text: &str) -> String {
+    let mut text = text.to_owned();
+    for arrow in ["-->", "->", "=>", "→"].iter().filter(|arrow| text.contains(**arrow)).collect::<Vec<_>>() {
+        let mut parts = text.split(arrow);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (value, meaning) = (out.trim_end(), part.trim_start());
+            let is_value = value.ends_with(|c: char| c.is_ascii_alphanumeric() || "_`\"'".contains(c));
+            if is_value && meaning.starts_with(is_wide) {
+                out.truncate(value.len());
+                out.push_str(": ");
+                out.push_str(meaning);
+            } else {
+                out.push_str(arrow);
+                out.push_str(part);
+            }
+        }
+        text = out;
+    }
+    text
 }
+
+/// Bullets whose text stands in the next line, before it.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((line, behind)) = rest.split_once('\n') {
+        out.push_str(line);
+        let entry = behind.trim_start();
+        let text = entry.lines().next().unwrap_or_default().trim_end();
+        let lone = matches!(line.trim_matches(' '), "-" | "*" | "•");
+        let joins = lone && !entry.starts_with('-') && !text.ends_with(':') && text.chars().count() > 1;
+        out.push(if joins { ' ' } else { '\n' });
+        rest = if joins { entry } else { behind };
+    }
+    out + rest
+}
+
+const BULLETS: [char; 10] = ['•', '·', '●', '▪', '◦', '‣', '■', '◆', '►', '▶'];
 
 /// Every line of a list on a line of its own, with `- ` and as deep as it was.
 fn bulleted(text: &str) -> String {
-    if !text.contains(['•', '·', '●', '▪', '◦', '‣', '■', '◆', '►', '▶', '*', '>', '-']) {
+    if !text.contains(BULLETS) && !text.contains(['*', '>', '-']) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -68,60 +85,143 @@ fn bulleted(text: &str) -> String {
         }
         let content = line.trim_start();
         let indent = &line[..line.len() - content.len()];
-        let (mark, content) = match BULLET.find(content) {
-            Some(found) => ("- ", &content[found.end()..]),
-            None => ("", content),
-        };
-        let mark_and_indent = format!("\n{indent}- ");
-        let inner = INNER.replace_all(content, format!("${{before}}{mark_and_indent}${{starred}}"));
-        let inner = ARROW.replace_all(&inner, format!("${{before}}{mark_and_indent}${{next}}"));
-        let dashed = mark == "- " || DASHED.is_match(&inner);
-        let inner = if dashed && (mark.is_empty() || inner.contains(": ")) {
-            DASHES.replace_all(&inner, format!("${{before}}{mark_and_indent}${{entry}}"))
-        } else {
-            inner
-        };
+        let spaced = |sign: &char| matches!(sign, '*' | '-') && content[1..].starts_with([' ', '\r']);
+        let mark = content.chars().next().filter(|sign| BULLETS.contains(sign) || spaced(sign));
+        let content = mark.map_or(content, |sign| content[sign.len_utf8()..].trim_start());
         out.push_str(indent);
-        out.push_str(mark);
-        out.push_str(&inner);
+        out.push_str(if mark.is_some() { "- " } else { "" });
+        // `- a: first - b: second` in one line.
+        let begins = content.find("- ").is_some_and(|at| {
+            let before = content[..at].trim_end();
+            before.is_empty() || before.ends_with([':', '。', '.'])
+        });
+        let dashes = if mark.is_some() { content.contains(": ") } else { begins };
+        let mut rest = content;
+        while let Some(sign) = inner_bullet(content, content.len() - rest.len(), dashes) {
+            out.push_str(&rest[..sign.start - (content.len() - rest.len())]);
+            out.push('\n');
+            out.push_str(indent);
+            out.push_str("- ");
+            rest = &content[sign.end..];
+        }
+        out.push_str(rest);
     }
     out
 }
 
-patterns! {
-    NUMBERING = r#"(?P<before>^|[\s:;。.,)\p{Han}A-Za-z])(?:\((?P<a>\d{1,2})\)\s*|(?P<b>\d{1,2})(?:\)|\.\s|、)\s*|(?P<c>[①-⑨])\s*)(?P<next>[A-Za-z_`"'])"#;
+/// The next sign in a line that begins an entry of a list, and the spaces behind it.
+fn inner_bullet(line: &str, from: usize, dashes: bool) -> Option<Range<usize>> {
+    line[from..].char_indices().map(|(at, c)| (from + at, c)).find_map(|(at, c)| {
+        let (before, behind) = (&line[..at], &line[at + c.len_utf8()..]);
+        let entry = behind.trim_start();
+        let spaced = entry.len() < behind.len();
+        let apart = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || ":;。.,".contains(c));
+        let first = |c: char| c.is_ascii_alphanumeric() || "_`\"'".contains(c);
+        let begins = match c {
+            '*' => apart && spaced && entry.starts_with(first),
+            '-' => dashes && spaced && !entry.is_empty() && (at == 0 || before.ends_with(char::is_whitespace)),
+            // `枚举值：> Creating，制作中；> Success，可用；`
+            '>' => {
+                let before = before.trim_end();
+                let name = entry.trim_start_matches(['"', '\'', '`']);
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !"_.-".contains(c)).unwrap_or(name.len());
+                let sign = name[end..].trim_start_matches(['"', '\'', '`', ' ']);
+                (before.is_empty() || before.ends_with([':', ';', '。']))
+                    && name.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && sign.starts_with([',', ':', '('])
+            }
+            c => apart && BULLETS.contains(&c),
+        };
+        begins.then(|| at..line.len() - entry.len())
+    })
 }
 
 /// `1. a 2. b` and `（1）a（2）b` as lists; where the numbers do not count from one they are something else.
 fn numbered(text: &str) -> String {
-    if !text.contains(['1', '①']) {
-        return text.to_owned();
-    }
-    let number = |found: &Captures<'_>| -> Option<u32> {
-        if let Some(sign) = found.name("c") {
-            return sign.as_str().chars().next().map(|c| u32::from(c) - u32::from('①') + 1);
+    let mut signs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit() || matches!(c, '(' | '①'..='⑨')) {
+        if let Some((number, end)) = numbering(text, at).filter(|_| signs.last().is_none_or(|last| last.end <= at)) {
+            if number != signs.len() + 1 {
+                return text.to_owned();
+            }
+            signs.push(at..end);
         }
-        found.name("a").or_else(|| found.name("b"))?.as_str().parse().ok()
-    };
-    let numbers: Vec<Option<u32>> = NUMBERING.captures_iter(text).map(|found| number(&found)).collect();
-    let counted = numbers.iter().zip(1..).all(|(number, expected)| *number == Some(expected));
-    if numbers.len() < 2 || !counted {
-        return text.to_owned();
     }
-    NUMBERING.replace_all(text, "$before\n- $next").into_owned()
+    if signs.len() < 2 { text.to_owned() } else { replaced(text, signs, "\n- ") }
 }
 
-patterns! {
-    /// `Constraints: N/A`, `默认取值：不涉及`: nothing is stated.
-    NOTHING = r"(?ix)(?P<before>^|[\s。.;,])
-        (?: (?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed|possible)\s+values?|约束限制|约束|取值范围)\s*:\s*(?:n/a|none|not\s+involved|无|不涉及|暂无|-|/)
-          | (?:default(?:\s+value)?|默认取?值|缺省值)\s*:\s*(?:n/a|not\s+involved|无|不涉及|暂无|-|/) )
-        \s*(?:[.。;]|\n|$)
-        | (?P<then>^|[\s。.;,])(?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed)\s+values?|default(?:\s+value)?|约束限制|取值范围|默认取值|默认值)\s*:\s*(?:not\s+involved|n/a|不涉及)[\s。.]";
-    /// `values below 10 are set to 10`, `小于10则按10处理`: neither a bound nor a default.
-    REPLACED = r"(?ix)
-          \b(?:(?:any\s+)?(?:values?|numbers?|sizes?|anything)\s+)?(?:below|under|above|over|exceeding|(?:less|smaller|lower|greater|larger|more)\s+than)\s+-?\d[\d.]*\s*,?\s*(?:(?:it|they|the\s+value)\s+)?(?:is|are|will\s+be|becomes?|defaults?|counts?)\s+(?:(?:set|treated|used|taken|rounded|raised|changed|reset|considered|read)\s+)?(?:to|as|up\s+to|down\s+to|from)?\s*-?\d[\d.]*\b
-        | (?:小于|低于|不足|少于|大于|超过|高于)\s*-?\d[\d.]*\s*(?:时|则|的|,|会|将|自动)*\s*(?:默认为|默认|设置为|设为|置为|按照?|视为|取)\s*-?\d[\d.]*(?:处理|计算)?";
-    /// `N的取值范围：1~20。`: about the index in a name, not about the value.
-    OF_INDEX = r"(?P<before>^|[\s。.;,\p{Han}])(?:[Nn]\s*(?:的)?(?:取值)(?:范围)?|[Nn]\s*(?:表示|为)[^。;\n]{0,12}?取值(?:范围)?|(?i:(?:the\s+)?(?:valid\s+)?(?:values?|range)\s+(?:range\s+)?(?:of|for))\s+[`\x22]?[Nn]\b[`\x22]?)[^。;\n]*?(?:[。;\n]|\.(?:\s|$)|$)";
+/// A number that counts an entry of a list, and where the entry begins.
+fn numbering(text: &str, at: usize) -> Option<(usize, usize)> {
+    let (before, rest) = text.split_at(at);
+    let marked = !rest.starts_with(|c: char| c.is_ascii_digit());
+    let apart = |c: char| c.is_whitespace() || ":;。.,)".contains(c) || is_wide(c) || marked && c.is_ascii_alphabetic();
+    let inner = rest.strip_prefix('(').unwrap_or(rest);
+    let digits = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
+    let (number, behind) = match rest.chars().next()? {
+        c @ '①'..='⑨' => (c as usize - '①' as usize + 1, &rest[c.len_utf8()..]),
+        _ if !(1..3).contains(&digits) => return None,
+        '(' => (inner[..digits].parse().ok()?, inner[digits..].strip_prefix(')')?),
+        _ => {
+            let behind = inner[digits..].strip_prefix([')', '、']);
+            (
+                inner[..digits].parse().ok()?,
+                behind.or_else(|| {
+                    inner[digits..].strip_prefix('.').filter(|rest| rest.starts_with(char::is_whitespace))
+                })?,
+            )
+        }
+    };
+    let entry = behind.trim_start();
+    let fits = entry.starts_with(|c: char| c.is_ascii_alphabetic() || "_`\"'".contains(c));
+    (fits && (before.is_empty() || before.ends_with(apart))).then(|| (number, text.len() - entry.len()))
+}
+
+/// Without statements that state nothing: `Constraints: N/A`, `values below 10 are set to 10`, `N的取值范围：1~20。`.
+fn stating(text: &str) -> String {
+    let tokens = Tokens::of(text);
+    let apart = |found: &Match| {
+        let before = &text[..found.range.start];
+        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "。.;,".contains(c) || is_wide(c))
+    };
+    let end = |found: Match| {
+        let rest = &text[found.range.end..];
+        let sign = rest.trim_start_matches(' ');
+        let length = rest.len() - sign.len() + usize::from(sign.starts_with(['.', ';', '\n']));
+        found.range.start..found.range.end + length + if sign.starts_with('。') { '。'.len_utf8() } else { 0 }
+    };
+    let nothing = Form::StatesNothing
+        .all(&tokens)
+        .filter(apart)
+        .filter(|found| found.name("short").is_none() || ends_sentence(&text[found.range.end..]))
+        .map(end);
+    let index = Form::OfIndex.all(&tokens).filter(apart).map(|found| {
+        let rest = &text[found.range.end..];
+        let stop = |(at, c): &(usize, char)| {
+            matches!(c, '。' | ';' | '\n') || *c == '.' && rest[at + 1..].chars().next().is_none_or(char::is_whitespace)
+        };
+        let length = rest.char_indices().find(stop).map_or(rest.len(), |(at, c)| at + c.len_utf8());
+        found.range.start..found.range.end + length
+    });
+    let mut cut: Vec<Range<usize>> =
+        Form::Replaced.all(&tokens).map(|found| found.range).chain(nothing).chain(index).collect();
+    cut.sort_by_key(|range| range.start);
+    replaced(text, cut, "")
+}
+
+fn ends_sentence(text: &str) -> bool {
+    ends_clause(text) && !text.trim_start().starts_with([',', ')'])
+}
+
+/// A text with something else in some places.
+fn replaced(text: &str, places: impl IntoIterator<Item = Range<usize>>, other: &str) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for place in places {
+        if place.start >= at {
+            out.push_str(&text[at..place.start]);
+            out.push_str(other);
+            at = place.end;
+        }
+    }
+    out.push_str(&text[at..]);
+    out
 }

@@ -99,7 +99,7 @@ fn of_texts() {
 }
 
 fn values(text: &str, kind: Kind) -> Vec<String> {
-    match enumeration::find(&normalize::normalized(text, Some(kind)), Some(kind)) {
+    match enumeration::find(&Tokens::of(&normalize::normalized(text, Some(kind))), Some(kind)) {
         Announced::Values(values) => values,
         Announced::Lost => vec!["(lost)".to_owned()],
         Announced::Nothing => Vec::new(),

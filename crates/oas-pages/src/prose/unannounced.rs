@@ -1,40 +1,20 @@
 //! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
 //! a list can be trusted, not how lists are written.
 
-use regex::Regex;
-
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns, words};
 
+use super::forms::Form;
+use super::lexicon::Meaning;
 use super::list::{self, Shape};
+use super::pattern::Match;
+use super::tokens::Tokens;
 use super::value::{self, Separator};
 use super::{default, statement};
 
-patterns! {
-    /// `云服务器为"instance"，镜像为"image"`.
-    MEANT = r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#;
-}
-
-/// Values behind their meanings.
-pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    const OTHERS: WordList = words!("默认|缺省|格式|当|如|时|示例|固定|不|例");
-    let mut values = Vec::new();
-    let mut at = 0;
-    while let Some(found) = MEANT.captures_at(text, at) {
-        if OTHERS.occurs_in(&found["meaning"]) {
-            return None;
-        }
-        let value = found.name("a").or_else(|| found.name("b"))?;
-        values.push(value.as_str().to_owned());
-        // The sign behind one is that before the next.
-        at = value.end() + 1;
-    }
-    (values.len() > 1).then_some(values)
-}
-
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
-pub(super) fn explained(text: &str) -> Option<Vec<String>> {
+pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
     let starts = std::iter::once(0).chain(
         text.char_indices()
             .filter(|(_, c)| ",、;。:.(\n|".contains(*c) || is_wide(*c) || *c == '-' || *c == ' ')
@@ -48,16 +28,19 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
         if matches!(sign, Separator::Bracket | Separator::Is) || !first.quote && value::is_label(&first.text) {
             continue;
         }
-        let before = text[..text.len() - rest.len()].trim_end();
-        if statement::is_conditional(before) || value::is_compared(before) || statement::is_about_characters(before) {
+        let at = text.len() - rest.len();
+        let before = text[..at].trim_end();
+        if statement::is_conditional(tokens, at)
+            || value::is_compared(before)
+            || statement::is_about_characters(tokens, at)
+        {
             continue;
         }
         tried += 1;
         if tried > 8 {
             return None;
         }
-        let end = statement::next(rest).unwrap_or(rest.len());
-        let rest = &rest[..end];
+        let rest = statement::until_next(tokens, at);
         let values = value::all(rest, sign, first.quote);
         if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
             return Some(values);
@@ -78,9 +61,8 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: 
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
             });
-            let units = words!("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-            numbers && counted && apart && !units.starts(meaning)
+            numbers && counted && apart && Meaning::NotBehindNumber.starts(meaning).is_none()
         }
         Separator::Comma => quote && apart,
         Separator::Word => quote || apart,
@@ -125,51 +107,28 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
 }
 
-/// `1是，0否`, `0关闭 1开启`: digits with their meanings behind them, which say yes and no.
-pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
-    const WORDS: [char; 10] = ['是', '否', '有', '无', '开', '关', '启', '禁', '未', '不'];
-    let mut values: Vec<String> = Vec::new();
-    let pieces = text.split([',', ';', '。', '、', ' ', '\n', ':', '(', ')', '/']).filter(|piece| !piece.is_empty());
-    for piece in pieces {
-        let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-        let meaning = &piece[digits..];
-        let opposed = (1..3).contains(&digits) && meaning.starts_with(WORDS) && meaning.chars().all(is_wide);
-        match opposed {
-            true if values.iter().any(|value| *value == piece[..digits]) => return None,
-            true => values.push(piece[..digits].to_owned()),
-            false if values.len() > 1 => break,
-            false => values.clear(),
-        }
-    }
-    (values.len() > 1).then_some(values)
+/// Two numbers and nothing behind them: `IP version, 4 or 6`.
+pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    Form::EitherNumber.all(tokens).next().map(|found| entries(tokens, &found))
 }
 
-patterns! {
-    /// `IP version, 4 or 6`.
-    EITHER = r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))";
-}
-
-/// Two numbers and nothing behind them.
-pub(super) fn either(text: &str) -> Option<Vec<String>> {
-    EITHER.captures(text).map(|found| vec![found["one"].to_owned(), found["two"].to_owned()])
+/// The entries of a list that a pattern has found.
+fn entries(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
+    found.all("entry").map(|range| tokens.text[range].to_owned()).collect()
 }
 
 /// A text, or a sentence or line of it, that is nothing but a list.
-pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(text).or_else(|| phrased(text, kind)).or_else(|| numbered(text)).or_else(|| clause(text, kind))
+pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| clause(tokens, kind))
 }
 
-fn line_alone(text: &str) -> Option<Vec<String>> {
-    const EXAMPLES: WordList = words!("例如|比如|譬如|示例|样例|如:|例:|for example");
-    let lower = text.trim_start().to_lowercase();
-    if EXAMPLES.starts(&lower) {
+fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
+    if tokens.starts(0, Meaning::ForExample).is_some() {
         return None;
     }
-    let end = statement::next(text);
-    let default = end.is_some_and(|end| {
-        let rest = text[end..].to_lowercase();
-        rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
-    });
+    let end = statement::next(tokens, 0);
+    let default = end.is_some_and(|end| tokens.says(end..text.len(), Meaning::Default));
     let whole = text[..end.unwrap_or(text.len())].trim().trim_end_matches([',', ';', '(', '。']);
     let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
     let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
@@ -182,7 +141,9 @@ fn line_alone(text: &str) -> Option<Vec<String>> {
     };
     let numbers = list.values.iter().all(|value| value::is_number(value));
     let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
-    let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
+    let whole_text = line.trim() == text.trim() && list.values.len() > 2;
+    let listed = whole_text
+        || list.quoted && line.trim().starts_with(['`', '"', '\''])
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
         // `en-us or zh-cn; en-us by default`
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
@@ -190,50 +151,43 @@ fn line_alone(text: &str) -> Option<Vec<String>> {
     listed.then_some(list.values)
 }
 
-const ENTRY: &str = r"[A-Za-z][A-Za-z0-9_-]*(?:\s?\([^()\n]{1,30}\))?";
-
-const JOINED: &str = r"\s*(?:、\s*(?:或者?)?|或者?|和)\s*|,?\s+(?:or|and)\s+";
-
-patterns! {
-    CLAUSE = format!(r"(?P<sign>[,:])\s*(?P<list>{ENTRY}(?:,\s*{ENTRY})*(?:(?:{JOINED}){ENTRY})+)\s*(?:$|[,;。\n]|\.(?:\s|$))");
-    IN_BRACKETS = r"\s?\([^()]*\)";
-    JOINT = format!(r"{JOINED}|,\s*");
-    /// Words around a list that make its words something else: examples, fields of which one is given.
-    OTHER = r"(?i)例|比如|诸如|格式|参数|字段|参[见考]|详见|其一|至少|同时|二选一|[不非]支持|除|后缀|前缀|\be\.g|\bsuch as\b|\bexamples?\b|\bformat\b|\bparameters?\b|\bfields?\b|\bnot\b|\bexcept\b|\bat least one\b|\bsee\b|\bnotes?\b";
-}
-
 /// A clause that is nothing but words with `or` between them, where these can only be values.
-fn clause(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let text = tokens.text;
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    CLAUSE.captures_iter(text).find_map(|found| {
-        let (list, before) = (found.name("list")?, &text[..found.get(0)?.start()]);
-        if before.trim().is_empty() || OTHER.is_match(text) || statement::is_conditional(before) {
+    Form::Clause.all(tokens).find_map(|found| {
+        let before = &text[..found.range.start];
+        let other = || tokens.says(0..text.len(), Meaning::NotValues);
+        if before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
-        let values = words(list.as_str())?;
-        if values.iter().any(|value| is_noun(value)) {
+        let values = distinct(entries(tokens, &found))?;
+        let plain = |value: &String| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        if values.iter().any(|value| is_noun(value) || !plain(value)) {
             return None;
         }
-        let stated = default::find(text, kind, &values);
+        let stated = default::find(tokens, kind, &values);
         let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
         let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
         let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
         // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
         let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
-        let chinese = list.as_str().contains('或') || list.as_str().contains('、') && list.as_str().contains('(');
-        let trusted = among || stated.is_none() && (constants || sorted || lower && chinese);
+        let list = &text[found.range.clone()];
+        let chinese = list.contains('或') || list.contains('、') && list.contains('(');
+        // `Disk type, ssd or premium-hdd`
+        let titled = !before.contains([',', ':'])
+            && tokens.says(0..before.len(), Meaning::Choosable)
+            && text[found.range.end..].trim_end_matches('.').is_empty();
+        let trusted = among || stated.is_none() && (constants || sorted || lower && (chinese || titled));
         trusted.then_some(values)
     })
 }
 
-/// The words of a list without their meanings; nothing where one stands twice.
-fn words(list: &str) -> Option<Vec<String>> {
-    let list = IN_BRACKETS.replace_all(list, "");
-    let values: Vec<String> = JOINT.split(&list).map(|word| word.trim().to_owned()).collect();
-    let distinct =
-        values.iter().enumerate().all(|(index, value)| !value.is_empty() && !values[..index].contains(value));
+/// Several values; nothing where one stands twice.
+fn distinct(values: Vec<String>) -> Option<Vec<String>> {
+    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
     (values.len() > 1 && distinct).then_some(values)
 }
 
@@ -245,76 +199,31 @@ fn is_constant(word: &str) -> bool {
 fn is_noun(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    words!("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
-        || word.ends_with("Id")
-        || word.ends_with("Name")
-        || word.len() < 2
-}
-
-patterns! {
-    WHICH = r"(?i)\b(?:type|mode|status|state|method|policy|protocol|order|direction|level|category)\b[^.\n]{0,40}(?:,\s*which|\.\s+it)\s+can\s+be\s+(?P<list>[\w-]+(?:,\s*[\w-]+)*,?\s+or\s+[\w-]+)\s*(?:$|[;\n]|\.(?:\s|$))";
-    ONLY = r"\b[Oo]nly\s+(?P<list>[A-Z0-9_]+(?:,\s*[A-Z0-9_]+)*,?\s+(?:and|or)\s+[A-Z0-9_]+)\s+(?:is|are)\s+(?:currently\s+)?supported\s*(?:$|[;\n]|\.(?:\s|$))";
-    LIMITED = r"[仅只]限\s*(?P<list>[A-Za-z][\w.-]*(?:\s*(?:、|或|和)\s*[A-Za-z][\w.-]*)+)\s*(?P<count>[两二三四五六]|\d)种";
+    Meaning::Noun.is(last) || word.ends_with("Id") || word.ends_with("Name") || word.len() < 2
 }
 
 /// Lists behind a phrase of their own.
-fn phrased(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    let list = |pattern: &Regex| {
-        pattern.captures_iter(text).find_map(|found| {
-            let conditional = statement::is_conditional(&text[..found.get(0)?.start()]);
-            let values = words(&found["list"]).filter(|_| !conditional)?;
-            let count = found.name("count").map(|count| match count.as_str() {
-                "两" | "二" => 2,
-                "三" => 3,
-                "四" => 4,
-                "五" => 5,
-                "六" => 6,
-                digit => digit.parse().unwrap_or_default(),
-            });
-            count.is_none_or(|count| count == values.len()).then_some(values)
+    let list = |form: Form| {
+        form.all(tokens).find_map(|found| {
+            let conditional = statement::is_conditional(tokens, found.range.start);
+            let values = distinct(entries(tokens, &found)).filter(|_| !conditional)?;
+            let count = found.name("count").map(|count| &tokens.text[count]);
+            let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
+            let counted = |count: &str| count.parse().ok().or_else(|| digit(&count.replace('两', "二")));
+            count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
         })
     };
     // `which can be attached or detached` says what is done.
     let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
-    list(&WHICH).filter(|values| !done(values)).or_else(|| list(&ONLY)).or_else(|| list(&LIMITED))
-}
-
-patterns! {
-    NUMBERED = r"^\s*(?P<number>\d{1,2})\s*(?:为|是)\s*(?P<meaning>\p{Han}{1,12})\s*$";
-}
-
-/// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
-fn numbered(text: &str) -> Option<Vec<String>> {
-    let mut values: Vec<u32> = Vec::new();
-    let mut start = None;
-    for (at, piece) in pieces(text) {
-        let found = NUMBERED.captures(piece).filter(|found| !found["meaning"].starts_with(['最', '默', '不', '空']));
-        let number = found.and_then(|found| found["number"].parse::<u32>().ok());
-        match (number, values.last()) {
-            (Some(number), Some(last)) if number != last + 1 => return None,
-            (Some(number), _) => {
-                start.get_or_insert(at);
-                values.push(number);
-            }
-            (None, _) if values.len() > 1 => break,
-            (None, _) => {
-                values.clear();
-                start = None;
-            }
-        }
-    }
-    let whole = values.len() > 1 && !statement::is_conditional(&text[..start?]);
-    whole.then(|| values.iter().map(ToString::to_string).collect())
-}
-
-fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive([',', ';', '。', '、', '\n', ':', '(', ')']).map(move |piece| {
-        let start = at;
-        at += piece.len();
-        (start, piece.trim_end_matches([',', ';', '。', '、', '\n', ':', '(', ')']))
-    })
+    let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
+    let constants = |values: &Vec<String>| values.len() > 2 && values.iter().all(|value| is_constant(value));
+    list(Form::WhichCanBe)
+        .filter(|values| !done(values))
+        .or_else(|| list(Form::InBrackets).filter(constants))
+        .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
+        .or_else(|| list(Form::LimitedTo))
 }

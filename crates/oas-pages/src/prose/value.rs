@@ -2,7 +2,8 @@
 //! Knows what a value looks like, not what announces one.
 
 use crate::text::markup::{bare, is_wide};
-use crate::text::{WordList, words};
+
+use super::lexicon::Meaning;
 
 /// A value at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +119,7 @@ fn is_part(c: char) -> bool {
 
 fn is_media_type(text: &str) -> bool {
     let kind = text.split('/').next().unwrap_or_default();
-    text.contains('/') && words!("application|text|image|audio|video|multipart|font").contains(kind)
+    text.contains('/') && Meaning::Media.is(kind)
 }
 
 /// Whether a text is one value: a word, and none of those that only sentences have.
@@ -128,16 +129,7 @@ pub(super) fn is_value(text: &str) -> bool {
         && text.len() <= 80
         && text.chars().any(|c| c.is_ascii_alphanumeric())
         && characters.all(|c| is_part(c) || c == ':')
-        && !words!("e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is").contains(&text.to_ascii_lowercase())
-}
-
-/// Words that are values in company only: alone they are what the sentence is about.
-pub(super) fn is_weak(text: &str) -> bool {
-    words!(
-        "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|\
-         mb|kb|cidr|value|values|ascii|base64",
-    )
-    .contains(&text.to_ascii_lowercase())
+        && !Meaning::NoValue.is(text)
 }
 
 /// Whether a word is a number.
@@ -154,18 +146,12 @@ fn is_date(text: &str) -> bool {
     parts.len() == 3 && parts[0].len() == 4
 }
 
-/// Units and signs of ranges behind a number.
-const UNITS: WordList = words!(
-    "个|位|字|至|到|次|以内|以上|以下|之间|条|天内|<|>|∞|character|byte|to |through |digit|items|letters|\
-     chars|bits",
-);
-
 /// Whether what stands behind a number makes it a bound, or a number of something: `~9`, ` - 9`, `个`, ` characters`.
 pub(super) fn goes_on_as_number(behind: &str) -> bool {
-    let trimmed = behind.trim_start_matches(' ').to_lowercase();
+    let trimmed = behind.trim_start_matches(' ');
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
     let range = after_dash.len() < trimmed.len() && after_dash.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    range || UNITS.starts(&trimmed) && !trimmed.starts_with("个月")
+    range || Meaning::Bounds.starts(trimmed).is_some() && !trimmed.starts_with("个月")
 }
 
 /// Whether a value ends at a place, by what stands behind it: no word of a sentence goes on there.
@@ -178,10 +164,7 @@ pub(super) fn ends_there(text: &str, at: usize) -> bool {
         Some('.') => trimmed[1..].chars().next().is_none_or(char::is_whitespace),
         Some(c) if is_wide(c) => true,
         Some('`' | '"' | '\'') => false,
-        Some(c) if c.is_alphanumeric() && spaced => {
-            let lower = trimmed.get(..4).unwrap_or(trimmed).to_lowercase();
-            lower.starts_with("or ") || lower.starts_with("and ")
-        }
+        Some(c) if c.is_alphanumeric() && spaced => Meaning::Joins.starts(trimmed).is_some(),
         Some(c) => matches!(
             c,
             ',' | '、' | ';' | '。' | ':' | '=' | '(' | ')' | ']' | '}' | '|' | '/' | '\n' | '-' | '<' | '!'
@@ -218,15 +201,15 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Separator> {
                 .filter(|sign| matches!(sign, Separator::Colon | Separator::Equals))
                 .or(Some(Separator::Bracket))
         }
-        _ if words!("表示|代表").starts(trimmed) => Some(Separator::Word),
-        _ if words!("指|即|是|为").starts(trimmed) => Some(Separator::Is),
+        _ if Meaning::Denotes.starts(trimmed).is_some() => Some(Separator::Word),
+        _ if trimmed.starts_with(['指', '即', '是', '为']) => Some(Separator::Is),
         c if spaced && is_wide(c) && !joins(trimmed) => Some(Separator::Meaning),
         _ => None,
     }
 }
 
 fn joins(text: &str) -> bool {
-    words!("或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可").starts(text)
+    Meaning::Meaningless.starts(text).is_some()
 }
 
 /// Whether a text begins with a value that has a meaning.
@@ -267,14 +250,7 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
 
 /// Labels of other statements.
 pub(super) fn is_label(text: &str) -> bool {
-    words!(
-        "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|\
-         optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
-         important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
-         remarks|utc|gmt",
-    )
-    .contains(&text.to_ascii_lowercase())
-        && !text.chars().all(|c| c.is_ascii_uppercase())
+    Meaning::LabelWord.is(text) && !text.chars().all(|c| c.is_ascii_uppercase())
 }
 
 fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
@@ -293,8 +269,7 @@ fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
 
 /// `大于等于0:`: whether what stands behind a text is a bound.
 pub(super) fn is_compared(before: &str) -> bool {
-    let before = before.trim_end();
-    words!("等于|大于|小于|超过|不足|<|>|=").ends(before)
+    Meaning::Compares.ends(before.trim_end())
 }
 
 /// Capitals, small letters or digits.

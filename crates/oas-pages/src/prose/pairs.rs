@@ -1,0 +1,125 @@
+//! Values and their meanings side by side, which nothing announces: `0正常，1异常`, `1 Normal, 2 Alarm`, `不发送0，发送1`,
+//! `只读-R、删除-D`. Knows when such pairs can be trusted, not how other lists are written.
+
+use crate::facts::Kind;
+use crate::text::markup::is_wide;
+
+use super::forms::Form;
+use super::lexicon::Meaning;
+use super::pattern::Match;
+use super::statement;
+use super::tokens::Tokens;
+
+/// Numbers with meanings, whatever announces them.
+pub(super) fn counted(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    let behind = || numbers(tokens, Form::MeaningNumbers, numeric).filter(|_| numeric);
+    let textual = matches!(kind, None | Some(Kind::String));
+    numbers(tokens, Form::NumbersMeaning, numeric).filter(|_| numeric || textual).or_else(behind)
+}
+
+/// Words with meanings.
+pub(super) fn worded(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    if !matches!(kind, None | Some(Kind::String)) {
+        return None;
+    }
+    words(tokens, Form::MeaningWords).or_else(|| words(tokens, Form::WordsMeaning))
+}
+
+/// Code and quotes behind their meanings: `云服务器为"instance"，镜像为"image"`.
+pub(super) fn quoted(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    let text = tokens.text;
+    let mut values = Vec::new();
+    for found in Form::MeaningQuote.all(tokens) {
+        let (meaning, value) = (&text[found.name("meaning")?], self::values(tokens, &found).pop()?);
+        let word = value.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
+        if word && meaning.contains(is_wide) && meaning.ends_with(['为', '是']) {
+            if Meaning::OfAnother.occurs_in(meaning) {
+                return None;
+            }
+            values.push(value);
+        }
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// Numbers that count, each with its meaning.
+fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>> {
+    let text = tokens.text;
+    let pairs = |(at, found): (usize, Match)| {
+        let before = text[..at].chars().next_back();
+        let apart = before.is_none_or(|c| c.is_whitespace() || ",;。:(、-\"/".contains(c));
+        let mark = found.name("mark").map_or("", |mark| &text[mark]);
+        let first = found.name("entry")?;
+        // `类型1:按配置2:按用量`; `1. first` counts and is no value.
+        let glued = numeric && mark == ":" && before.is_some_and(is_wide);
+        let numbering = mark == "." && text[first.end + 1..].starts_with(char::is_whitespace);
+        if form == Form::NumbersMeaning && (!apart && !glued || numbering) {
+            return None;
+        }
+        let values = values(tokens, &found);
+        let numbers: Option<Vec<i64>> = values.iter().map(|value| value.parse().ok()).collect();
+        let mut meanings = found.all("meaning").map(|meaning| &text[meaning]);
+        let is_meaning = |meaning: &str| {
+            let yes_or_no = meaning.starts_with(['是', '否', '有', '无', '开', '关', '启', '禁', '未', '不']);
+            (numeric || yes_or_no || found.name("mark").is_some())
+                && (found.name("mark").is_some() || Meaning::NotBehindNumber.starts(meaning).is_none())
+                && !(form == Form::MeaningNumbers && Meaning::NotBeforeNumber.occurs_in(meaning))
+                && !meaning.starts_with('最')
+                && !meaning.ends_with(['从', '到', '至'])
+        };
+        // A list that goes on in another way is not read in part.
+        let rest = text[found.range.end..].trim_start_matches([' ', ',', ';', '、', '\n', '-']);
+        let whole = !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '{'));
+        let counted = whole && counts(&numbers?) && meanings.all(is_meaning);
+        (counted && (numeric || !statement::is_conditional(tokens, at))).then_some(values)
+    };
+    form.everywhere(tokens).find_map(pairs)
+}
+
+/// Whether numbers follow each other, or are powers of two: `0, 1, 2`, `1, 0`, `1, 2, 4`.
+fn counts(numbers: &[i64]) -> bool {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    let first = sorted.first().is_some_and(|first| (-1..=1).contains(first));
+    let next = sorted.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    first && (next || sorted.windows(2).all(|pair| pair[1] == pair[0] * 2 && pair[0] > 0))
+        || numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+}
+
+/// Words that have Chinese meanings.
+fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
+    let text = tokens.text;
+    form.everywhere(tokens).find_map(|(at, found)| {
+        // In the middle of a word, nothing begins.
+        let inside = text[..at].ends_with(is_wide) && text[at..].starts_with(is_wide);
+        if inside {
+            return None;
+        }
+        let values = values(tokens, &found);
+        let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+        let behind = text[found.range.end..].trim_start();
+        // A list that goes on in another way is not read in part.
+        let whole = !behind.starts_with(['、', '-', '/']) && !behind.starts_with(is_wide);
+        let label = |value: &String| Meaning::LabelWord.is(value) && value != "default";
+        let noun = |value: &String| Meaning::Noun.is(value) || form == Form::WordsMeaning && label(value);
+        // `average value=avg` is one as well, `key=value` is none.
+        let equal = found.name("joint").is_some_and(|joint| &text[joint] == "=");
+        let is_meaning = |meaning: &str| match form {
+            Form::WordsMeaning => meaning.starts_with(is_wide) || values.len() > 2,
+            _ => {
+                let worded = meaning.starts_with(is_wide) || equal && meaning.contains(' ');
+                worded && !Meaning::OfAnother.occurs_in(meaning)
+            }
+        };
+        let other = tokens.says(0..found.range.end, Meaning::NotValues)
+            || !found.all("meaning").all(|meaning| is_meaning(&text[meaning]))
+            || found.all("glued").any(|meaning| Meaning::NotGlued.occurs_in(&text[meaning]));
+        let trusted = distinct && whole && !other && !values.iter().any(noun);
+        (trusted && !statement::is_conditional(tokens, found.range.start)).then_some(values)
+    })
+}
+
+fn values(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
+    found.all("entry").map(|range| tokens.text[range].trim_matches(['"', '`']).to_owned()).collect()
+}
