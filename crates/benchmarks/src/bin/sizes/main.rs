@@ -39,7 +39,7 @@ fn measure(sizes: &[usize]) -> Result<(), String> {
     for size in sizes {
         let text = document(*size).to_string();
         for generator in Generator::ALL {
-            if generator == Generator::OpenapiGenerator && packages::openapi_generator().is_none() {
+            if generator == Generator::Openapi && packages::openapi_generator().is_none() {
                 println!("  {size:>10} {:26} not measured: OPENAPI_GENERATOR names no command", generator.name());
                 continue;
             }

@@ -16,19 +16,19 @@ use super::wrapped::{self, COSTS, CRATE, Cost};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generator {
     Progenitor,
-    OpenapiGenerator,
+    Openapi,
     Ours,
     /// The same, with a feature for each of ten tags, of which one is on.
     OurTag,
 }
 
 impl Generator {
-    pub const ALL: [Self; 4] = [Self::Progenitor, Self::OpenapiGenerator, Self::Ours, Self::OurTag];
+    pub const ALL: [Self; 4] = [Self::Progenitor, Self::Openapi, Self::Ours, Self::OurTag];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Progenitor => "progenitor alone",
-            Self::OpenapiGenerator => "openapi-generator",
+            Self::Openapi => "openapi-generator",
             Self::Ours => "oas-codegen",
             Self::OurTag => "oas-codegen, 1 of 10 tags",
         }
@@ -37,7 +37,7 @@ impl Generator {
     fn package(self) -> &'static str {
         match self {
             Self::Progenitor => "by-progenitor",
-            Self::OpenapiGenerator => "by-openapi-generator",
+            Self::Openapi => "by-openapi-generator",
             Self::Ours => "by-oas-codegen",
             Self::OurTag => "by-oas-codegen-tag",
         }
@@ -58,20 +58,20 @@ pub enum Step {
 
 impl Generator {
     fn client(self) -> &'static str {
-        if self == Self::OpenapiGenerator { "apis::configuration::Configuration" } else { "Client" }
+        if self == Self::Openapi { "apis::configuration::Configuration" } else { "Client" }
     }
 
     fn made_client(self) -> &'static str {
         match self {
             Self::Progenitor => "Client::new(\"http://localhost\")",
-            Self::OpenapiGenerator => "apis::configuration::Configuration::new()",
+            Self::Openapi => "apis::configuration::Configuration::new()",
             Self::Ours | Self::OurTag => "Client::builder().build().unwrap()",
         }
     }
 
     /// The calls of the four operations of things; of a package with one tag, of those of its tag.
     fn calls(self, number: usize) -> Vec<String> {
-        if self == Self::OpenapiGenerator {
+        if self == Self::Openapi {
             let module = format!("apis::tag{}_api", number % 10);
             return vec![
                 format!("{module}::list_things{number}(client, None, None, None, None)"),
@@ -127,7 +127,7 @@ impl Workspace {
         let package = self.package(generator);
         let _ = std::fs::remove_dir_all(&package);
         let seconds = match generator {
-            Generator::OpenapiGenerator => self.openapi_generator(&package, document)?,
+            Generator::Openapi => self.openapi_generator(&package, document)?,
             Generator::Progenitor => {
                 let start = Instant::now();
                 let code = progenitor_alone(document)?;
@@ -195,7 +195,7 @@ impl Workspace {
         let mut process = Command::new(command);
         process.args(["generate", "--generator-name", "rust", "--library", "reqwest", "--input-spec"]).arg(&file);
         process.arg("--output").arg(package).arg("--additional-properties");
-        process.arg(format!("packageName={}", Generator::OpenapiGenerator.package()));
+        process.arg(format!("packageName={}", Generator::Openapi.package()));
         process.stdout(Stdio::null()).stderr(Stdio::null());
         let (_, cost) = wrapped::cost_of(&mut process).ok_or("openapi-generator was not started")?;
         let path = package.join("Cargo.toml");
@@ -217,7 +217,7 @@ impl Workspace {
             Step::Release => &["build", "--quiet", "--release", "--lib"],
             Step::Calls => &["build", "--quiet", "--release", "--example", CALLS],
         });
-        if generator == Generator::OpenapiGenerator {
+        if generator == Generator::Openapi {
             // Its own choice needs a library of the machine.
             cargo.args(["--no-default-features", "--features", "rustls"]);
         }
