@@ -1,10 +1,8 @@
 //! Extensions that say what operations do to what a provider keeps: ids, times, lists of pairs, effects.
 
-use crate::document::Document;
 use crate::model::{Operation, Parameter, Schema};
 use crate::tables::extensions::{EFFECT, IDENTIFIES, PAIRS, TIME_OF};
 use crate::tree::Node;
-use crate::walk::walk;
 
 /// What a time says of what it belongs to, from `x-time-of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,19 +78,6 @@ impl Does {
     /// Whether it is about a list that belongs to things, and not about these.
     pub fn is_about_list(self) -> bool {
         matches!(self, Self::Shows | Self::Adds | Self::Removes)
-    }
-}
-
-impl Document {
-    /// Whether it says anywhere what is done to what is kept: `x-identifies`, `x-time-of`, `x-pairs` or `x-effect`. Whoever says none
-    /// of it leaves it to be read from names.
-    pub fn says_what_is_kept(&self) -> bool {
-        let mut says = false;
-        walk(self, &mut |step| {
-            says |= [&IDENTIFIES, &TIME_OF, &PAIRS, &EFFECT].iter().any(|known| known.name == step.member);
-            !says
-        });
-        says
     }
 }
 

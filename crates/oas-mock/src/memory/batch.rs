@@ -1,13 +1,13 @@
 //! Requests whose bodies name several resources: which members do, and what becomes of what belongs to each. Knows no resource, and not
 //! how a contract says what a name means.
 
+use oas_contract::Operation;
 use oas_contract::extensions::{Does, OperationEffect};
-use oas_contract::{Kind, Operation, Schema};
 use serde_json::Value;
 
 use super::convention;
 use super::naming::{Naming, position};
-use super::resource_type::ResourceType;
+use super::resource_type::{ResourceType, has_text_list};
 use super::scalar::text;
 
 /// A member of a body that names resources which must be there.
@@ -55,7 +55,7 @@ impl Batch {
     ) -> Option<Self> {
         let body = operation.json_body()?;
         let kind = position(kinds, effect.of.as_ref()?)?;
-        let parent = mentions.iter().find(|mention| mention.kind != kind && is_text_list(&body, &mention.member))?;
+        let parent = mentions.iter().find(|mention| mention.kind != kind && has_text_list(&body, &mention.member))?;
         let parameter = lists.iter().filter(|(_, listed)| *listed == kind).find_map(|(path, _)| {
             let mut names = path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
             names.find(|name| naming.parameter(kinds, name) == Some(parent.kind))
@@ -79,7 +79,7 @@ impl Batch {
         lists: &[(&str, usize)],
     ) -> Option<Self> {
         let body = operation.json_body()?;
-        let parent = mentions.iter().find(|mention| is_text_list(&body, &mention.member))?;
+        let parent = mentions.iter().find(|mention| has_text_list(&body, &mention.member))?;
         let last = operation.path.rsplit('/').next()?;
         let (kind, parameter) = lists.iter().find_map(|(path, kind)| {
             let path = path.strip_suffix(last)?.strip_suffix("}/")?;
@@ -111,10 +111,4 @@ pub(super) fn ids(sent: &Value, member: &str) -> Vec<String> {
         Some(one) => text(one).into_iter().collect(),
         None => Vec::new(),
     }
-}
-
-/// Whether a member of a body is a list of texts.
-pub(super) fn is_text_list(body: &Schema<'_>, name: &str) -> bool {
-    let property = body.property(name).map(|property| property.schema.unwrapped());
-    property.is_some_and(|schema| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String)))
 }

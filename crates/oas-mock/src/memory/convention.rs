@@ -5,8 +5,7 @@ use oas_contract::extensions::{Pairs, TimeOf};
 use oas_contract::{Kind, Operation, Property, Schema};
 use serde_json::Value;
 
-use super::batch::is_text_list;
-use super::resource_type::ResourceType;
+use super::resource_type::{ResourceType, has_text_list};
 
 /// A name in any of its spellings.
 fn plain(text: &str) -> String {
@@ -42,7 +41,7 @@ pub(super) fn is_source(kind: &ResourceType, name: &str) -> bool {
 
 /// Whether a member of a body names what belongs to the things that the body names.
 pub(super) fn names_some(body: &Schema<'_>, name: &str) -> bool {
-    is_text_list(body, name) || name.ends_with("_id")
+    has_text_list(body, name) || name.ends_with("_id")
 }
 
 /// The member by which a body gives what is made its id: that of the key, or its name without `_id`.

@@ -11,7 +11,9 @@ use super::convention;
 use super::list_member::ListMember;
 use super::naming::{Naming, position};
 use super::resource::is_time;
-use super::resource_type::{Creation, ReadEffect, ResourceType, Target, TextList, TextListAction, success};
+use super::resource_type::{
+    Creation, ReadEffect, ResourceType, Target, TextList, TextListAction, is_text_list, success,
+};
 
 /// What an operation does.
 #[derive(Default)]
@@ -425,10 +427,6 @@ impl ResourceTypes {
         }
         (None, None)
     }
-}
-
-fn is_text_list(schema: &Schema<'_>) -> bool {
-    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
 }
 
 fn last_of(pointer: &str) -> &str {

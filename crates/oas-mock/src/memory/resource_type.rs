@@ -1,7 +1,7 @@
 //! What contracts speak of: kinds of resources, how requests name them, what becomes of them. Knows no operation.
 
 use oas_contract::extensions::{Pairs, TimeOf, Waiter};
-use oas_contract::{Operation, Schema};
+use oas_contract::{Kind, Operation, Schema};
 
 /// A kind of resources: what has one schema in the answers of a contract.
 pub(super) struct ResourceType {
@@ -81,4 +81,13 @@ pub(super) enum Target {
 
 pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
     operation.success()?.json()?.schema()
+}
+
+pub(super) fn is_text_list(schema: &Schema<'_>) -> bool {
+    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
+}
+
+/// Whether a member of a body is a list of texts.
+pub(super) fn has_text_list(body: &Schema<'_>, name: &str) -> bool {
+    body.property(name).is_some_and(|property| is_text_list(&property.schema.unwrapped()))
 }
