@@ -43,7 +43,7 @@ impl Shared {
 
     fn entries(&self) -> Vec<Value> {
         let archive: Value = serde_json::from_str(&self.text()).unwrap();
-        assert_eq!(archive["log"]["version"], "1.2");
+        assert_eq!((&archive["log"]["version"], &archive["log"]["comment"]), (&json!("1.2"), &json!("a test")));
         archive["log"]["entries"].as_array().unwrap().clone()
     }
 }
@@ -51,6 +51,14 @@ impl Shared {
 fn ppio(server: &Server, recorder: &Recorder) -> ppio_gpu::Client {
     let builder = ppio_gpu::Client::builder().api_key("sk-very-secret-key").endpoint(&server.url).record(recorder);
     builder.retry(RetryPolicy::never()).build().unwrap()
+}
+
+#[test]
+fn nothing_is_said_of_a_recording_of_which_nothing_is_to_be_said() {
+    let file = Shared::default();
+    Recorder::new(file.clone(), "").unwrap();
+    let archive: Value = serde_json::from_str(&file.text()).unwrap();
+    assert_eq!(archive["log"].get("comment"), None);
 }
 
 #[tokio::test]
@@ -210,6 +218,19 @@ async fn every_attempt_is_an_exchange_and_large_bodies_are_cut() {
     assert_eq!(content["_truncated"], true);
     assert_eq!(content["size"].as_u64().unwrap(), page.to_string().len() as u64);
     assert!(file.text().len() < 3 << 20);
+
+    // What is sent is as long as a program likes; of a character at the end, no part is kept.
+    server.json(&json!({"task_id": "t"}));
+    let long = format!("xx{}", "字".repeat(400_000));
+    let wanted = ppio_gpu::types::CreatePrewarmTask::builder().image("i").region_id("r").note(long);
+    client.create_prewarm_task().body(wanted).send().await.unwrap();
+    let sent = &file.entries()[2]["request"]["postData"];
+    let text = sent["text"].as_str().unwrap();
+    assert!(text.len() <= 1 << 20 && text.len() > (1 << 20) - 4, "{}", text.len());
+    assert_eq!(
+        (&sent["_truncated"], &sent["comment"]),
+        (&json!(true), &json!(format!("cut after {} bytes", text.len())))
+    );
     let recording = Recording::parse("cut.har", &file.text()).unwrap();
     let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).replay(recording);
     let error = cloud.start().await.unwrap_err().to_string();
