@@ -123,16 +123,30 @@ async fn no_secret_is_written_wherever_it_stands() {
         "echo": {"Authorization": "Bearer sk-very-secret-key", "adminPass": "hunter2", "pin_token": 123_456},
         "url": "https://u:pa55@host.example.com/x?Expires=1&Signature=c2ln&AccessKeyId=AK1",
         "next_token": "page-2",
+        "password": {"before": "0ld-one", "others": [{"tried": "0lder-one"}], "count": 47_114},
+        "after": "what follows",
         "total": 1.50,
     });
     let headers = "set-cookie: session=s3cr3t\r\nx-echo: sk-very-secret-key\r\nx-subject-token: t0ken\r\n";
     server.answer("403 Forbidden", headers, &body.to_string());
     client.list_prewarm_tasks().name("sk-very-secret-key").send().await.unwrap_err();
     let text = file.text();
-    for secret in ["sk-very-secret-key", "hunter2", "123456", "pa55", "c2ln", "AK1", "s3cr3t", "t0ken"] {
+    for secret in [
+        "sk-very-secret-key",
+        "hunter2",
+        "123456",
+        "pa55",
+        "c2ln",
+        "AK1",
+        "s3cr3t",
+        "t0ken",
+        "0ld-one",
+        "0lder-one",
+        "47114",
+    ] {
         assert!(!text.contains(secret), "{secret} stands in {text}");
     }
-    for other in ["page-2", "1.5", "Expires=1", "is not valid", "Bearer ***"] {
+    for other in ["page-2", "what follows", "1.5", "Expires=1", "is not valid", "Bearer ***"] {
         assert!(text.contains(other), "{other} is gone from {text}");
     }
 
@@ -154,7 +168,7 @@ async fn no_secret_is_written_wherever_it_stands() {
     let call = exercise.calls().iter().find(|call| call.operation() == "create_token").unwrap();
     server.answer(
         "201 Created",
-        "x-subject-token: MIIissued\r\n",
+        "content-type: application/json\r\nx-subject-token: MIIissued\r\nx-kept: 0paque\r\n",
         r#"{"token":{"expires_at":"2030-01-01T00:00:00.000000Z","methods":["password"],"user":{"name":"me"}}}"#,
     );
     let _ = iam.invoke("create_token", call.arguments()).send().await;
@@ -166,6 +180,9 @@ async fn no_secret_is_written_wherever_it_stands() {
     }
     assert_eq!(file.entries().len(), 1, "{text}");
     assert!(!text.contains("MIIissued"), "{text}");
+    // Of an answer that is secret, no header is shown but those that say what it is.
+    let headers = file.entries()[0]["response"]["headers"].to_string();
+    assert!(!text.contains("0paque") && headers.contains("application/json"), "{text}");
 }
 
 #[tokio::test]
