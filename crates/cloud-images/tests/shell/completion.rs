@@ -33,7 +33,7 @@ fn shell(name: &str, script: &str, variables: &[(&str, &str)]) -> Option<String>
 }
 
 /// What is typed, as the words that bash makes of it, and some of what comes.
-const TYPED: [(&[&str], &[&str], &[&str]); 12] = [
+const TYPED: [(&[&str], &[&str], &[&str]); 14] = [
     (&["cloud-images", "pp"], &["ppio"], &["jdcloud"]),
     (&["cloud-images", "ppio", ""], &["prewarm", "image-prewarm", "--mock"], &["ppio"]),
     (&["cloud-images", "ppio", "prewarm", "list", "--al"], &["--all-pages", "--allow-http"], &["--limit"]),
@@ -47,6 +47,13 @@ const TYPED: [(&[&str], &[&str], &[&str]); 12] = [
         &["prewarm-task-id-3"],
     ),
     (&["cloud-images", "jdcloud", "image-tasks", "--mock", "--task-id", ""], &["7094", "709"], &[]),
+    // What a parameter identifies is listed somewhere, whatever the operation does with it.
+    (&["cloud-images", "jdcloud", "delete-image", "--mock", ""], &["img-4uv7e8ru4f"], &["7094"]),
+    (
+        &["cloud-images", "huaweicloud", "ims", "copy-image", "--mock", ""],
+        &["bc6bed6e-ba3a-4447-afcc-449174a3eb52"],
+        &[],
+    ),
     (&["cloud-images", "tasks", "--sort", ""], &["created", "state"], &["task_id"]),
     (&["cloud-images", "tasks", "--status", "f"], &["failed"], &["running"]),
     (&["cloud-images", "providers", "--profile", ""], &["home", "work"], &["PPIO_API_KEY"]),
