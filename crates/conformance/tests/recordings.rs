@@ -120,7 +120,7 @@ async fn no_secret_is_written_wherever_it_stands() {
     let client = ppio(&server, &recorder);
     let body = json!({
         "message": "the key sk-very-secret-key is not valid",
-        "echo": {"Authorization": "Bearer sk-very-secret-key", "adminPass": "hunter2", "pin_token": 123_456},
+        "echo": {"Authorization": "Bearer sk-very-secret-key", "adminPass": "hunter2", "rootPass": "one \" four", "pin_token": 123_456},
         "url": "https://u:pa55@host.example.com/x?Expires=1&Signature=c2ln&AccessKeyId=AK1",
         "next_token": "page-2",
         "password": {"before": "0ld-one", "others": [{"tried": "0lder-one"}], "count": 47_114},

@@ -158,7 +158,9 @@ async fn what_went_wrong_has_a_name() {
     let (outcome, spans) = Spans::of(limited.words().page(SECRET).send()).await;
     assert_eq!(outcome.unwrap_err().kind(), conformance::ErrorKind::RateLimit);
     assert!(!spans.is_empty(), "the call itself has one");
-    spans.iter().for_each(|span| assert_eq!(span.fields["error.type"], "rate_limit", "{span:?}"));
+    for span in &spans {
+        assert_eq!(span.fields["error.type"], "rate_limit", "{span:?}");
+    }
     // What is refused before anything is sent has no attempt.
     let (outcome, spans) = Spans::of(client.wait().kind("x").send()).await;
     outcome.unwrap_err();

@@ -40,6 +40,10 @@ async fn a_list_is_shown_by_its_operation_and_position() {
     let shown = format!("{tasks:?}");
     assert!(shown.contains("list_prewarm_tasks") && shown.contains("skip=1"), "{shown}");
     assert!(!shown.contains("running") && !shown.contains("made-up"), "{shown}");
+    // An answer is shown with its status and value.
+    server.json(&cursor_page(&["a"], "", false));
+    let shown = format!("{:?}", ppio(&server.url).list_prewarm_tasks().send().await.unwrap());
+    assert!(shown.contains("200") && shown.contains("running"), "{shown}");
 }
 
 #[tokio::test]
