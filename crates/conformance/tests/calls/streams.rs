@@ -43,7 +43,7 @@ async fn a_list_is_shown_by_its_operation_and_position() {
     // An answer is shown with its status and value.
     server.json(&cursor_page(&["a"], "", false));
     let shown = format!("{:?}", ppio(&server.url).list_prewarm_tasks().send().await.unwrap());
-    assert!(shown.contains("200") && shown.contains("running"), "{shown}");
+    assert!(shown.contains("200") && shown.contains("Running"), "{shown}");
 }
 
 #[tokio::test]
