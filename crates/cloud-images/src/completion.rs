@@ -12,7 +12,7 @@ use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use oas_contract::command_line::Command;
-use oas_contract::{Document, Operation, Parameter};
+use oas_contract::{Document, Operation, Parameter, Property};
 use oas_runtime::Arguments;
 use oas_values::Pointer;
 
@@ -140,6 +140,11 @@ fn source<'d>(document: &'d Document, operation: &Operation<'d>, parameter: &str
     {
         return Some((operation.clone(), waiter.id?));
     }
+    linked(document, operation, parameter).or_else(|| identified(document, operation, parameter))
+}
+
+/// The list whose answers have a link to the operation that gives the parameter its value.
+fn linked<'d>(document: &'d Document, operation: &Operation<'d>, parameter: &str) -> Option<(Operation<'d>, String)> {
     document.operations().into_iter().find_map(|listing| {
         let pagination = listing.pagination()?;
         let mut links = listing
@@ -156,6 +161,23 @@ fn source<'d>(document: &'d Document, operation: &Operation<'d>, parameter: &str
         let (_, below) = within.split_once('/')?;
         let pointer = format!("{}/*/{below}", pagination.items);
         Some((listing, pointer))
+    })
+}
+
+/// The list of what the parameter identifies.
+fn identified<'d>(
+    document: &'d Document,
+    operation: &Operation<'d>,
+    parameter: &str,
+) -> Option<(Operation<'d>, String)> {
+    let wanted = operation.parameters.iter().find(|known| known.name == parameter)?.identifies()?;
+    document.operations().into_iter().find_map(|listing| {
+        let pagination = listing.pagination()?;
+        let item = listing.success()?.json_schema()?.reached(&pagination.items)?.items()?;
+        let item = Some(item).filter(|item| item.unwrapped().name().or(item.name()) == Some(wanted))?.unwrapped();
+        let is_key = |property: &Property<'_>| property.schema.identifies() == Some(wanted);
+        let key = pagination.key.or_else(|| item.properties().find(is_key).map(|found| found.name.to_owned()))?;
+        Some((listing, format!("{}/*/{}", pagination.items, oas_values::escape(&key))))
     })
 }
 

@@ -43,7 +43,7 @@ impl Shared {
 
     fn entries(&self) -> Vec<Value> {
         let archive: Value = serde_json::from_str(&self.text()).unwrap();
-        assert_eq!(archive["log"]["version"], "1.2");
+        assert_eq!((&archive["log"]["version"], &archive["log"]["comment"]), (&json!("1.2"), &json!("a test")));
         archive["log"]["entries"].as_array().unwrap().clone()
     }
 }
@@ -51,6 +51,14 @@ impl Shared {
 fn ppio(server: &Server, recorder: &Recorder) -> ppio_gpu::Client {
     let builder = ppio_gpu::Client::builder().api_key("sk-very-secret-key").endpoint(&server.url).record(recorder);
     builder.retry(RetryPolicy::never()).build().unwrap()
+}
+
+#[test]
+fn nothing_is_said_of_a_recording_of_which_nothing_is_to_be_said() {
+    let file = Shared::default();
+    Recorder::new(file.clone(), "").unwrap();
+    let archive: Value = serde_json::from_str(&file.text()).unwrap();
+    assert_eq!(archive["log"].get("comment"), None);
 }
 
 #[tokio::test]
@@ -112,19 +120,33 @@ async fn no_secret_is_written_wherever_it_stands() {
     let client = ppio(&server, &recorder);
     let body = json!({
         "message": "the key sk-very-secret-key is not valid",
-        "echo": {"Authorization": "Bearer sk-very-secret-key", "adminPass": "hunter2", "pin_token": 123_456},
+        "echo": {"Authorization": "Bearer sk-very-secret-key", "adminPass": "hunter2", "rootPass": "one \" four", "pin_token": 123_456},
         "url": "https://u:pa55@host.example.com/x?Expires=1&Signature=c2ln&AccessKeyId=AK1",
         "next_token": "page-2",
+        "password": {"before": "0ld-one", "others": [{"tried": "0lder-one"}], "count": 47_114},
+        "after": "what follows",
         "total": 1.50,
     });
     let headers = "set-cookie: session=s3cr3t\r\nx-echo: sk-very-secret-key\r\nx-subject-token: t0ken\r\n";
     server.answer("403 Forbidden", headers, &body.to_string());
     client.list_prewarm_tasks().name("sk-very-secret-key").send().await.unwrap_err();
     let text = file.text();
-    for secret in ["sk-very-secret-key", "hunter2", "123456", "pa55", "c2ln", "AK1", "s3cr3t", "t0ken"] {
+    for secret in [
+        "sk-very-secret-key",
+        "hunter2",
+        "123456",
+        "pa55",
+        "c2ln",
+        "AK1",
+        "s3cr3t",
+        "t0ken",
+        "0ld-one",
+        "0lder-one",
+        "47114",
+    ] {
         assert!(!text.contains(secret), "{secret} stands in {text}");
     }
-    for other in ["page-2", "1.5", "Expires=1", "is not valid", "Bearer ***"] {
+    for other in ["page-2", "what follows", "1.5", "Expires=1", "is not valid", "Bearer ***"] {
         assert!(text.contains(other), "{other} is gone from {text}");
     }
 
@@ -146,7 +168,7 @@ async fn no_secret_is_written_wherever_it_stands() {
     let call = exercise.calls().iter().find(|call| call.operation() == "create_token").unwrap();
     server.answer(
         "201 Created",
-        "x-subject-token: MIIissued\r\n",
+        "content-type: application/json\r\nx-subject-token: MIIissued\r\nx-kept: 0paque\r\n",
         r#"{"token":{"expires_at":"2030-01-01T00:00:00.000000Z","methods":["password"],"user":{"name":"me"}}}"#,
     );
     let _ = iam.invoke("create_token", call.arguments()).send().await;
@@ -158,6 +180,9 @@ async fn no_secret_is_written_wherever_it_stands() {
     }
     assert_eq!(file.entries().len(), 1, "{text}");
     assert!(!text.contains("MIIissued"), "{text}");
+    // Of an answer that is secret, no header is shown but those that say what it is.
+    let headers = file.entries()[0]["response"]["headers"].to_string();
+    assert!(!text.contains("0paque") && headers.contains("application/json"), "{text}");
 }
 
 #[tokio::test]
@@ -210,6 +235,19 @@ async fn every_attempt_is_an_exchange_and_large_bodies_are_cut() {
     assert_eq!(content["_truncated"], true);
     assert_eq!(content["size"].as_u64().unwrap(), page.to_string().len() as u64);
     assert!(file.text().len() < 3 << 20);
+
+    // What is sent is as long as a program likes; of a character at the end, no part is kept.
+    server.json(&json!({"task_id": "t"}));
+    let long = format!("xx{}", "字".repeat(400_000));
+    let wanted = ppio_gpu::types::CreatePrewarmTask::builder().image("i").region_id("r").note(long);
+    client.create_prewarm_task().body(wanted).send().await.unwrap();
+    let sent = &file.entries()[2]["request"]["postData"];
+    let text = sent["text"].as_str().unwrap();
+    assert!(text.len() <= 1 << 20 && text.len() > (1 << 20) - 4, "{}", text.len());
+    assert_eq!(
+        (&sent["_truncated"], &sent["comment"]),
+        (&json!(true), &json!(format!("cut after {} bytes", text.len())))
+    );
     let recording = Recording::parse("cut.har", &file.text()).unwrap();
     let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).replay(recording);
     let error = cloud.start().await.unwrap_err().to_string();

@@ -149,6 +149,18 @@ async fn what_went_wrong_has_a_name() {
         assert_eq!(spans.len(), 2, "{spans:#?}");
         assert!(!format!("{spans:?}").contains(SECRET), "{spans:#?}");
     }
+    // A limit of its own that leaves no time lets nothing be sent.
+    let limited = conformance::Client::builder().key(SECRET).query_key(SECRET).endpoint(&server.url);
+    let limited = limited.rate_limit(conformance::RateLimit::per_second(1).with_burst(1));
+    let limited = limited.timeout(std::time::Duration::from_millis(200)).retry(RetryPolicy::never()).build().unwrap();
+    server.answer("200 OK", "", "[]");
+    limited.words().page(SECRET).send().await.unwrap();
+    let (outcome, spans) = Spans::of(limited.words().page(SECRET).send()).await;
+    assert_eq!(outcome.unwrap_err().kind(), conformance::ErrorKind::RateLimit);
+    assert!(!spans.is_empty(), "the call itself has one");
+    for span in &spans {
+        assert_eq!(span.fields["error.type"], "rate_limit", "{span:?}");
+    }
     // What is refused before anything is sent has no attempt.
     let (outcome, spans) = Spans::of(client.wait().kind("x").send()).await;
     outcome.unwrap_err();

@@ -8,6 +8,7 @@ pub mod extensions;
 mod foreign;
 pub mod formats;
 mod json_schema;
+mod kept;
 mod ledger;
 mod left_out;
 mod lint;

@@ -32,7 +32,7 @@ fn contract() -> String {
         name: {item}/name
         part: {{member: {item}/name, match: contains}}
         start: {{member: {item}/name, match: prefix}}
-        tag: {{member: {item}/tags, match: element}}
+        tag: {{member: {item}/tags, match: element, separator: '='}}
         since: {{member: {item}/at, match: from}}
         until: {{member: {item}/at, match: until}}
         at: {{member: {item}/at, match: time}}
@@ -89,7 +89,7 @@ components:
       properties:
         name: {{type: string}}
         zone: {{type: string}}
-        tags: {{type: array, items: {{type: string}}}}
+        tags: {{type: array, items: {{type: string}}, x-pairs: {{key: key, value: value, separator: .}}}}
         at: {{type: string, format: date-time}}
         size: {{type: integer}}
         note: {{type: string, nullable: true}}

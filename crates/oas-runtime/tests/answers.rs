@@ -131,6 +131,22 @@ fn bounds_hold_for_every_kind_of_number() {
     assert!(core.call(&api::GET_WORD).check("n", &0.2_f32, &tenth).is_err());
 }
 
+/// A secret is held against its pattern as any text, and is not told.
+#[test]
+fn patterns_hold_for_secrets() {
+    use oas_runtime::check::{Bounds, Measured};
+
+    const DIGITS: Bounds = Bounds::NONE.pattern("^[0-9]+$");
+    let core = settings("http://localhost:1").build().unwrap();
+    let [fits, other] = ["0815", "hush"].map(|text| (text.to_owned(), oas_runtime::Secret::from(text)));
+    let values: [[&dyn Measured; 2]; 2] = [[&fits.0, &other.0], [&fits.1, &other.1]];
+    for [fits, other] in values {
+        assert!(core.call(&api::GET_WORD).check("pin", fits, &DIGITS).is_ok());
+        let message = core.call(&api::GET_WORD).check("pin", other, &DIGITS).unwrap_err().to_string();
+        assert!(message.contains("`pin`") && !message.contains("hush"), "{message}");
+    }
+}
+
 /// A URL of a provider is held against where the operation goes, which may have a server of its own.
 #[tokio::test]
 async fn links_of_an_operation_with_a_server_of_its_own() {
@@ -148,11 +164,9 @@ async fn links_of_an_operation_with_a_server_of_its_own() {
     let mut followed = core.call(&api::GET_OWN);
     followed.follow("/words?page=2").unwrap();
     assert!(followed.follow("/../v4").is_err());
-    let preview = oas_runtime::Preview::of(|| {
-        let mut call = core.call(&api::GET_OWN);
-        call.follow("/words?page=2")?;
-        Ok(call)
-    });
+    let mut call = core.call(&api::GET_OWN);
+    call.follow("/words?page=2").unwrap();
+    let preview = oas_runtime::Preview::of(Ok(call));
     assert_eq!(preview.unwrap().url, "https://own.example.com/v3/words?page=2");
     // Where the program has said where requests go, all of them go there.
     let core = api::settings("http://127.0.0.1:9/base").build().unwrap();

@@ -252,6 +252,26 @@ oas_runtime::union!(Shape {
     Texts(Vec<String>) as oas_runtime::wire::List<Scalar>,
 });
 
+#[derive(Debug, PartialEq)]
+enum Moment {
+    Words(String),
+    Time(oas_runtime::wire::Open<jiff::Timestamp>),
+}
+
+oas_runtime::union!(Moment {
+    Words(String) as Scalar,
+    Time(oas_runtime::wire::Open<jiff::Timestamp>) as oas_runtime::wire::UnixSecondsString; coded,
+});
+
+/// What a codec reads fits it as well as a type fits what is of it; what it merely keeps does not fit.
+#[test]
+fn an_alternative_with_a_codec_is_what_the_codec_reads() {
+    for (text, fits) in [("1593711284", "Time"), (r#""soon""#, "Words")] {
+        let value: Moment = serde_json::from_str(text).unwrap();
+        assert!(format!("{value:?}").starts_with(fits), "{text} is {value:?}");
+    }
+}
+
 #[test]
 fn of_several_forms_it_is_the_one_that_fits_best() {
     for (text, fits) in [

@@ -234,6 +234,11 @@ fn times_of_every_spelling() {
         let (time, written) = text::<DateTimeOffset, Open<Zoned>>(json).unwrap();
         assert_eq!(written, json, "the offset is kept");
         assert_eq!(Some(&time.known().unwrap().timestamp()), text::<DateTime, _>(json).unwrap().0.known());
+        // What a program makes has no spelling that it came in.
+        let made = Open::from(time.known().unwrap().clone());
+        let mut written = Vec::new();
+        DateTimeOffset::serialize(&made, &mut serde_json::Serializer::new(&mut written)).unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), json);
     }
     let local = |text: &str| Open::from(text.parse::<jiff::civil::DateTime>().unwrap());
     for (json, time) in [

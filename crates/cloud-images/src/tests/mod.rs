@@ -3,6 +3,7 @@
 
 #[path = "../../../conformance/tests/support/list_faults.rs"]
 mod list_faults;
+mod lookups;
 mod paging;
 
 use std::process::{Command, Output};
@@ -30,10 +31,15 @@ struct Ran {
 
 /// Runs it against a fake.
 async fn run(cloud: &MockCloud, typed: &[&str]) -> Ran {
+    run_with(cloud.environment(), typed).await
+}
+
+/// Runs it with these variables.
+async fn run_with(variables: impl IntoIterator<Item = (String, String)>, typed: &[&str]) -> Ran {
     let words: Vec<&str> = ["cloud-images"].iter().chain(typed).copied().collect();
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "tests::program", "--nocapture", "--test-threads=1"]);
-    command.env(TYPED, words.join("\n")).envs(cloud.environment());
+    command.env(TYPED, words.join("\n")).envs(variables);
     let Output { status, stdout, stderr } =
         tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::list_faults::{Answers, Case, STYLES, Style, cases};
+use super::list_faults::{Answers, Case, STYLES, Style, WITHOUT_KEY, cases, cases_without_key};
 
 /// Where a process is told the commands that it runs one after the other: a word on a line, and an empty line between commands.
 const TYPED: &str = "CLOUD_IMAGES_TYPED_COMMANDS";
@@ -35,7 +35,10 @@ struct Ran {
 
 impl Ran {
     fn ids(&self) -> Vec<u64> {
-        let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_u64();
+        let id = |line: &str| {
+            let item: Value = serde_json::from_str(line).unwrap();
+            item.as_str().map_or_else(|| item["id"].as_u64(), |text| text.parse().ok())
+        };
         self.written.lines().filter(|line| !line.is_empty()).map(|line| id(line).unwrap_or(1000)).collect()
     }
 }
@@ -130,4 +133,14 @@ fn every_fault_of_pages_by_cursors() {
 #[test]
 fn every_fault_of_pages_by_links() {
     every_fault(&STYLES[8..]);
+}
+
+#[test]
+fn lists_of_which_no_key_is_named() {
+    for style in &WITHOUT_KEY {
+        let cases = cases_without_key(style);
+        let options = ["--all-pages", "--retries", "0"];
+        let commands: Vec<_> = cases.iter().map(|case| command(style, case.answers.clone(), &options)).collect();
+        cases.iter().zip(&run(&commands)).for_each(|(case, ran)| holds(style, case, ran));
+    }
 }

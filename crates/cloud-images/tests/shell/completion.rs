@@ -2,18 +2,22 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::{folder, program, text};
 
 /// A shell that has been told of the completions; nothing where it is not installed.
 fn shell(name: &str, script: &str, variables: &[(&str, &str)]) -> Option<String> {
+    // Tests that run at the same time have folders of their own.
+    static RUN: AtomicUsize = AtomicUsize::new(0);
     if Command::new(name).arg("--version").output().is_err() {
         eprintln!("left out: {name} is not installed");
         return None;
     }
     let bin = Path::new(env!("CARGO_BIN_EXE_cloud-images")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let file = folder(&format!("completion-{name}")).join("script");
+    let run = format!("{name}-{}", RUN.fetch_add(1, Ordering::Relaxed));
+    let file = folder(&format!("completion-{run}")).join("script");
     std::fs::write(&file, script).unwrap();
     let mut command = Command::new(name);
     match name {
@@ -26,14 +30,14 @@ fn shell(name: &str, script: &str, variables: &[(&str, &str)]) -> Option<String>
         assert!(value.is_none());
         command.env_remove(variable);
     }
-    let home = folder(&format!("completion-home-{name}")).display().to_string();
+    let home = folder(&format!("completion-home-{run}")).display().to_string();
     let output = command.env("PATH", path).env("HOME", home).envs(variables.iter().copied()).output().unwrap();
     assert!(output.status.success(), "{name}: {}", text(&output.stderr));
     Some(text(&output.stdout))
 }
 
 /// What is typed, as the words that bash makes of it, and some of what comes.
-const TYPED: [(&[&str], &[&str], &[&str]); 12] = [
+const TYPED: [(&[&str], &[&str], &[&str]); 14] = [
     (&["cloud-images", "pp"], &["ppio"], &["jdcloud"]),
     (&["cloud-images", "ppio", ""], &["prewarm", "image-prewarm", "--mock"], &["ppio"]),
     (&["cloud-images", "ppio", "prewarm", "list", "--al"], &["--all-pages", "--allow-http"], &["--limit"]),
@@ -47,6 +51,13 @@ const TYPED: [(&[&str], &[&str], &[&str]); 12] = [
         &["prewarm-task-id-3"],
     ),
     (&["cloud-images", "jdcloud", "image-tasks", "--mock", "--task-id", ""], &["7094", "709"], &[]),
+    // What a parameter identifies is listed somewhere, whatever the operation does with it.
+    (&["cloud-images", "jdcloud", "delete-image", "--mock", ""], &["img-4uv7e8ru4f"], &["7094"]),
+    (
+        &["cloud-images", "huaweicloud", "ims", "copy-image", "--mock", ""],
+        &["bc6bed6e-ba3a-4447-afcc-449174a3eb52"],
+        &[],
+    ),
     (&["cloud-images", "tasks", "--sort", ""], &["created", "state"], &["task_id"]),
     (&["cloud-images", "tasks", "--status", "f"], &["failed"], &["running"]),
     (&["cloud-images", "providers", "--profile", ""], &["home", "work"], &["PPIO_API_KEY"]),

@@ -5,7 +5,7 @@ use conformance::{Client, types};
 use oas_runtime::{BoxFuture, Error, ItemStream, Paged, Position, RetryPolicy, Row};
 use serde_json::json;
 
-use crate::list_faults::{Answers, Case, STYLES, Style, cases};
+use crate::list_faults::{Answers, Case, STYLES, Style, WITHOUT_KEY, cases, cases_without_key};
 
 /// What comes of a list: the items, the error after them, and where to go on.
 type Outcome = (Vec<u64>, Option<Error>, Option<Position>);
@@ -135,5 +135,44 @@ async fn bad_rows_in_every_style() {
         let (ids, error, _) = list(&clients, style, style.with_bad_row(), &way).await;
         assert!(error.is_none(), "{}: {error:?}", style.operation);
         assert_eq!(ids, [0, 1, 2, 3, 1000, 5, 6, 7], "{}", style.operation);
+    }
+}
+
+/// Whatever the items of a list are: those that came, and the error after them.
+async fn keyless<R: Paged>(request: R, id: impl Fn(&R::Item) -> u64) -> (Vec<u64>, Option<Error>) {
+    let mut stream = ItemStream::new(request);
+    let mut ids = Vec::new();
+    loop {
+        match stream.try_next().await {
+            Ok(Some(item)) => ids.push(id(&item)),
+            Ok(None) => return (ids, None),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_of_which_no_key_is_named() {
+    let Clients { server, once, .. } = Clients::new();
+    for style in &WITHOUT_KEY {
+        for case in cases_without_key(style) {
+            let what = format!("{}: {}", style.operation, case.what);
+            server.put(case.answers);
+            let (ids, error) = match style.operation {
+                "words" => keyless(once.words(), |word| word.parse().unwrap()).await,
+                _ => keyless(once.wait().kind("k").from(0), |event| u64::try_from(event.id.unwrap()).unwrap()).await,
+            };
+            assert_eq!(ids, case.ids, "{what}: {error:?}");
+            let found = error.as_ref().map(|error| (format!("{:?}", error.kind()), error.to_string()));
+            match (&case.error, &found) {
+                (None, None) => {}
+                (Some((kind, text)), Some((found, message))) => {
+                    assert!(found == kind && message.contains(text), "{what}: {found}: {message}");
+                }
+                _ => panic!("{what}: {found:?}"),
+            }
+            let place = error.as_ref().and_then(Error::position);
+            assert!(!case.breaks || place.is_some_and(|place| place.starts_with(style.position)), "{what}: {place:?}");
+        }
     }
 }

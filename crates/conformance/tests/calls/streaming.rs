@@ -72,6 +72,17 @@ async fn the_rest_is_asked_for_where_a_connection_breaks() {
     assert!(download.try_next().await.unwrap().is_none(), "nothing comes after the end");
 }
 
+/// Content that is made anew for each request has no rest.
+#[tokio::test]
+async fn what_is_not_idempotent_is_not_taken_up_again() {
+    let server = Server::start().await;
+    server.raw(&cut("200 OK\r\naccept-ranges: bytes\r\netag: \"1\"", 9, "abc"));
+    let mut download = client(&server).make_content().download().await.unwrap().into_inner();
+    assert_eq!(download.try_next().await.unwrap().as_deref(), Some(&b"abc"[..]));
+    assert!(download.try_next().await.unwrap_err().to_string().contains("broke off"));
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn what_is_not_the_rest_is_an_error() {
     let server = Server::start().await;
@@ -156,13 +167,14 @@ async fn events_are_those_of_the_standard() {
     assert_eq!((second.event.as_str(), second.id.as_str(), second.data.from), ("message", "", None));
     assert!(events.try_next().await.is_err(), "empty data is no JSON");
     assert!(events.try_next().await.unwrap().is_none());
-    server.answer("200 OK", "", "data: one\ndata:  two\n\ndata\n\ndata: half");
+    // An id with a character that no header can have is none.
+    server.answer("200 OK", "", "id: 7\nid: a\0b\ndata: one\ndata:  two\n\ndata\n\ndata: half");
     let mut words = client.watch_words().send().await.unwrap().into_inner();
     let mut found = Vec::new();
     while let Some(event) = words.try_next().await.unwrap() {
         found.push(event.data);
     }
-    assert_eq!(found, ["one\n two", ""]);
+    assert_eq!((found, words.last_event_id()), (vec!["one\n two".to_owned(), String::new()], "7"));
 }
 
 #[tokio::test]

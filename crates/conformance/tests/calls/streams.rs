@@ -30,6 +30,22 @@ fn targets(server: &Server) -> Vec<String> {
     server.requests().iter().map(|request| request.target().split('?').nth(1).unwrap_or("").to_owned()).collect()
 }
 
+/// What a program logs of a list is which one it is and where it stands, and none of its items.
+#[tokio::test]
+async fn a_list_is_shown_by_its_operation_and_position() {
+    let server = Server::start().await;
+    server.json(&cursor_page(&["a", "b"], "c1", true));
+    let mut tasks = ppio(&server.url).list_prewarm_tasks().into_stream();
+    tasks.try_next().await.unwrap();
+    let shown = format!("{tasks:?}");
+    assert!(shown.contains("list_prewarm_tasks") && shown.contains("skip=1"), "{shown}");
+    assert!(!shown.contains("running") && !shown.contains("made-up"), "{shown}");
+    // An answer is shown with its status and value.
+    server.json(&cursor_page(&["a"], "", false));
+    let shown = format!("{:?}", ppio(&server.url).list_prewarm_tasks().send().await.unwrap());
+    assert!(shown.contains("200") && shown.contains("Running"), "{shown}");
+}
+
 #[tokio::test]
 async fn a_cursor_ends_at_whichever_end_comes_first() {
     for (next, more) in [("c2", json!(false)), ("", json!(null)), ("", json!(false))] {

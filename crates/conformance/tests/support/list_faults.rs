@@ -105,6 +105,44 @@ pub const STYLES: [Style; 13] = [
     },
 ];
 
+/// Lists of which the contract names no key: a bare list of texts, which have none, and events, which have an `id`, in a body that says
+/// how many there are and whether there are more.
+pub const WITHOUT_KEY: [Style; 2] = [
+    style("words", Moves::Number, "page=1&skip=0", |_, _| {}),
+    Style { words: &["k", "--offset", "0"], ..style("wait", Moves::Offset, "offset=3&skip=0", |_, _| {}) },
+];
+
+/// What can be wrong with a list of these. What a key tells, texts cannot: a page that comes again are texts like those before.
+pub fn cases_without_key(style: &Style) -> Vec<Case> {
+    let is_bare = style.operation == "words";
+    let page = |ids: Range<u64>, more: bool| match is_bare {
+        true => in_json(&ids.map(|id| Value::from(id.to_string())).collect()),
+        false => in_json(
+            &json!({"answer": {"list": ids.map(row).collect::<Vec<_>>(), "count": "8", "more": more.to_string()}}),
+        ),
+    };
+    let end = || is_bare.then(|| page(0..0, false));
+    let whole = [page(0..3, true), page(3..6, true), page(6..8, false)].into_iter().chain(end()).collect();
+    let again = [page(0..3, true), page(0..3, true), page(6..8, false)].into_iter().chain(end()).collect();
+    let broken = answer("500 Internal Server Error", "", "");
+    let error = Some(("Service", "500"));
+    let mut cases = vec![
+        case("nothing", whole, 0..8, None),
+        match is_bare {
+            true => Case { ids: vec![0, 1, 2, 0, 1, 2, 6, 7], ..case("the same page again", again, 0..0, None) },
+            false => {
+                case("the same page again", again, 0..3, Some(("Paging", "the page has the same items as one before")))
+            }
+        },
+        Case { breaks: true, ..case("an error of the server", vec![page(0..3, true), broken], 0..3, error) },
+    ];
+    if is_bare {
+        // In the other one nothing is required, and what contradicts itself is a warning there.
+        cases.push(case("no list", vec![page(0..3, true), in_json(&json!({}))], 0..3, Some(("Decode", ""))));
+    }
+    cases
+}
+
 fn link(next: &str) -> String {
     if next.contains(':') { next.to_owned() } else { format!("?at={next}") }
 }

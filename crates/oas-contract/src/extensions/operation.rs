@@ -23,6 +23,8 @@ pub struct Filter {
     pub member: Option<String>,
     /// How it is looked at.
     pub by: Match,
+    /// What stands between key and value in the parameter, where elements are pairs.
+    pub separator: Option<String>,
 }
 
 /// How an item is held against the value of a filter.
@@ -73,7 +75,8 @@ impl<'d> Operation<'d> {
                 Some(object) => object.text("member").map(str::to_owned),
                 None => entry.node.as_str().map(str::to_owned),
             };
-            (name, Filter { member, by: Match::of(object.and_then(|object| object.text("match"))) })
+            let separator = object.and_then(|object| object.text("separator")).map(str::to_owned);
+            (name, Filter { member, by: Match::of(object.and_then(|object| object.text("match"))), separator })
         };
         self.object.members(FILTER.name).map(filter).collect()
     }

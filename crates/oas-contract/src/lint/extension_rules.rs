@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use super::places::{pointer, success_schema};
-use super::{idempotency_rules, paging_rules, waiting_rules};
+use super::{idempotency_rules, paging_rules, remembered_rules, waiting_rules};
 use crate::extensions::{
     CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FEATURES, FILTER, Lookup, SIGNATURE, SUNSET,
     Scheme, TOKEN_OPERATION, TOKEN_SOURCE,
@@ -22,6 +22,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         token_source(findings, &operation);
         columns(findings, &operation);
         filters(findings, &operation);
+        remembered_rules::check(findings, &operation);
         sunset(findings, operation.extension(&SUNSET));
         operation.parameters.iter().for_each(|parameter| sunset(findings, parameter.extension(&SUNSET)));
     }

@@ -12,6 +12,7 @@ mod paging_rules;
 mod parameter_rules;
 mod places;
 mod reference_rules;
+mod remembered_rules;
 mod schema_rules;
 mod structure;
 mod union_rules;

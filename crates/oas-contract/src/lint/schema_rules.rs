@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::findings::Findings;
-use super::{enum_rules, union_rules};
+use super::{enum_rules, remembered_rules, union_rules};
 use crate::document::Document;
 use crate::formats::{self, Meaning};
 use crate::model::is_json;
@@ -84,6 +84,7 @@ impl<'d> Walk<'_, 'd> {
         self.lenient(&schema, response);
         self.spelling(&schema);
         self.deletion_protection(&schema);
+        remembered_rules::check_schema(self.findings, &schema);
         if place == Where::Property || place == Where::Parameter {
             let text = schema.kind() == Some(Kind::String);
             let named =

@@ -58,6 +58,22 @@ pub(super) static FILTER: Object = Object::new(
             "match",
             Shape::Word(&["equal", "contains", "prefix", "element", "from", "until", "time", "order", "direction"]),
         ),
+        text("separator"),
+    ],
+);
+pub(super) static PAIRS: Object = Object::new(
+    "`x-pairs`",
+    &[text("key").required(), text("value").required(), text("values"), text("separator").required()],
+);
+pub(super) static EFFECT: Object = Object::new(
+    "`x-effect`",
+    &[
+        member("does", Shape::Word(&["creates", "changes", "deletes", "shows", "adds", "removes"])),
+        text("of"),
+        text("list"),
+        member("at", Shape::OneOrMore(TEXT)),
+        member("remove-where", Shape::Map(TEXT)),
+        member("members", Shape::Map(TEXT)),
     ],
 );
 pub(super) static WAITER: Object = Object::new(

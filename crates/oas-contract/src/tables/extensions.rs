@@ -190,18 +190,32 @@ extensions! {
         COLUMNS = "x-columns" on "operation" [Operation]
             Shape::List(TEXT), Tools, Judged::Never,
             "JSON pointers into an item (or into the body, where there is no paging), best first: the columns of a table.";
-        FILTER = "x-filter" on "operation" [Operation]
-            Shape::Map(&Shape::FlagOr(&Shape::TextOr(&Shape::Object(&shapes::FILTER)))), Tools, Judged::Never,
-            "how parameters of a list choose among its items, where that is not by the member of the same name: the parameter to a pointer into an item, or where there are no pages into the body, with `*` for every item (`/projects/*/name`), to `false` where it chooses nothing that an item has, or to `{member: …, match: …}`. `match`: `equal`, if not given, `contains` and `prefix` of a text, `element` of a list, `from` and `until` of what is ordered as text, `time` for values such as `lt:2018-10-28T10:00:00Z`, `order` for a parameter whose value names the member that orders the list, `direction` for `asc` and `desc`. The fake acts on it.";
-        DELETION_PROTECTION = "x-deletion-protection" on "boolean schema of a property" [Schema]
-            Shape::Flag, Tools, Judged::Never,
-            "whether it says of what it belongs to that it must not be deleted. The fake refuses to delete what is protected (403).";
         OVERVIEW = "x-overview" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
             "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call. `states`: the provider's words for each of the words that the column `state` has for all providers, `pending`, `running`, `succeeded`, `available`, `failed` and `deleted`.";
         ACTION = "x-action" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::ACTION)), Tools, Judged::as_one("action-changed"),
             "what the operation does in words that all providers share, each a command of its own that runs over several of them: the name of the action, such as `prewarm`, `import`, `copy`, `share` or `delete`, to `arguments`, a map from places of the request to values. A place is the name of a parameter, a JSON pointer into the body, or `server:NAME`, a variable of the server. A value is `$inputs.NAME`, what is given as `--NAME`, or anything else, which is sent as it stands; the inputs `image` and `url` have a place without a flag, and of `image`, `region` and `to-region` several mean one call each. `required`: inputs that must be given though the provider does not need what they stand for. What it starts is waited for by its `x-job`. `result`: where else the answer has the id of what was made. `lookup`: how what it makes is found again, so that it is not made twice: `operation`, a list with a `key`, its `arguments`, and `match`, a map from JSON pointers into an item to the values that it must have there; the column `state` of an `x-overview` of that operation says how far it is. `gone`: `operation` and `arguments` of what shows that it is deleted, which has an `x-waiter`.";
+    }
+    "What the fake remembers" {
+        FILTER = "x-filter" on "operation" [Operation]
+            Shape::Map(&Shape::FlagOr(&Shape::TextOr(&Shape::Object(&shapes::FILTER)))), Tools, Judged::Never,
+            "how parameters of a list choose among its items, where that is not by the member of the same name: the parameter to a pointer into an item, or where there are no pages into the body, with `*` for every item (`/projects/*/name`), to `false` where it chooses nothing that an item has, or to `{member: …, match: …}`. `match`: `equal`, if not given, `contains` and `prefix` of a text, `element` of a list (with `separator`, what stands in the parameter between key and value of a list with `x-pairs`), `from` and `until` of what is ordered as text, `time` for values such as `lt:2018-10-28T10:00:00Z`, `order` for a parameter whose value names the member that orders the list, `direction` for `asc` and `desc`. The fake acts on it.";
+        DELETION_PROTECTION = "x-deletion-protection" on "boolean schema of a property" [Schema]
+            Shape::Flag, Tools, Judged::Never,
+            "whether it says of what it belongs to that it must not be deleted. The fake refuses to delete what is protected (403).";
+        IDENTIFIES = "x-identifies" on "parameter of the path; text, number or list of these that is a property" [Parameter Schema]
+            Shape::Text, Tools, Judged::Never,
+            "what its values are the ids of: the name of a schema of `components`. On a property of that schema itself: that it is its id.";
+        TIME_OF = "x-time-of" on "schema of a time that is a property" [Schema]
+            Shape::Word(&["beginning", "end", "neither"]), Tools, Judged::Never,
+            "what it says of what it belongs to: when it was made (`beginning`), when its task was over (`end`), or something else (`neither`).";
+        PAIRS = "x-pairs" on "list of texts that is a property" [Schema]
+            Shape::Object(&shapes::PAIRS), Tools, Judged::Never,
+            "that its texts are pairs, of which there is one for each key: `separator` stands between key and value, `key` and `value` are what the members of an object are called where a request or an answer has a pair as an object, `values` that which has all values of a key.";
+        EFFECT = "x-effect" on "operation" [Operation]
+            Shape::Object(&shapes::EFFECT), Tools, Judged::Never,
+            "what it does beyond what its method, its path, `x-job` and `x-pagination` say. `does`: `creates`, `changes` or `deletes` what the request names by `x-identifies`, or `shows`, `adds` or `removes` elements of a `list` that belongs to it. `of`: the schema of what it is done to. `at`: where the elements are, the name of a parameter of the path or JSON pointers into the body, of the answer where it shows them. `remove-where`: values of the body, by JSON pointers, with which they are removed instead: `{/action: delete}`. `members`: members of the body that mean a member of another name of what is made: `{imageName: name}`.";
     }
     "Credentials and errors" {
         SIGNATURE = "x-signature" on "security scheme of `type: apiKey`" [SecurityScheme]

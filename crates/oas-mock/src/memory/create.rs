@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::effects::Effect;
-use super::merge::{contains_text, id_like, merge, new_id, replace_id, requested_id};
+use super::merge::{contains_text, id_like, merge, new_id, replace_id};
 use super::resource::{Lifecycle, Resource};
 use super::resource_type::Creation;
 use super::scalar::text;
@@ -42,18 +42,29 @@ impl Memory {
         for creation in &effect.creates {
             let sources = context.sources(state, effect, creation.kind, sent);
             // Without a source there is one as well.
-            let first =
-                self.make(state, (context, creation), &making, (job, sources.first().copied()), body.as_deref_mut());
+            let first = self.make(
+                state,
+                (context, creation),
+                &making,
+                (job, sources.first().copied(), &effect.members),
+                body.as_deref_mut(),
+            );
             let leader = *job.get_or_insert(first);
             let mut numbers = vec![first];
             for source in sources.iter().skip(1) {
-                numbers.push(self.make(state, (context, creation), &making, (Some(leader), Some(*source)), None));
+                numbers.push(self.make(
+                    state,
+                    (context, creation),
+                    &making,
+                    (Some(leader), Some(*source), &effect.members),
+                    None,
+                ));
             }
             if let (Some(body), Some(at)) = (body.as_deref_mut(), &creation.at) {
                 let id = |index: usize| state.resources[index].1.id.clone();
                 let sources: Vec<String> = sources.iter().map(|source| id(*source)).collect();
                 let made = numbers.iter().filter_map(|number| state.numbered(*number)).map(id).collect::<Vec<_>>();
-                list_each(body, at, &self.kinds[context.contract].kinds[creation.kind].key, &sources, &made);
+                list_each(body, at, &creation.beside, &sources, &made);
             }
         }
     }
@@ -64,10 +75,10 @@ impl Memory {
         state: &mut State,
         (context, creation): (&RequestContext<'_, '_>, &Creation),
         making: &Making<'_>,
-        (job, source): (Option<u64>, Option<usize>),
+        (job, source, members): (Option<u64>, Option<usize>, &[(String, String)]),
         mut body: Option<&mut Value>,
     ) -> u64 {
-        let Creation { kind, at, within, elsewhere } = creation;
+        let Creation { kind, at, within, elsewhere, requested, .. } = creation;
         let &Making { sent, time, .. } = making;
         let kinds = &self.kinds[context.contract];
         state.created += 1;
@@ -78,7 +89,7 @@ impl Memory {
             .or_else(|| state.template(context.contract, *kind))
             .or_else(|| example_resource(context.route.document, kinds, *kind));
         let like = place.clone().or_else(|| template.as_ref()?.get(&known.key).cloned());
-        let id = requested_id(sent, &known.key).filter(|_| source.is_none());
+        let id = requested.as_ref().and_then(|name| sent.get(name)).and_then(text).filter(|_| source.is_none());
         let id = id.unwrap_or_else(|| new_id(like.as_ref(), state.created));
         let mut created = template.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
         replace_id(&mut created, &known.key, &id);
@@ -92,7 +103,7 @@ impl Memory {
             }
         }
         // The id of what it is made of is not its own.
-        scope.retain(|(name, _)| kinds.identified(name) != Some(*kind));
+        scope.retain(|(name, _)| kinds.parameter(name) != Some(*kind));
         let lifecycle = Lifecycle { started: state.now, polls: 0, failure: making.failure.clone() };
         let lifecycle = (known.waiter.is_some() && job.is_none()).then_some(lifecycle);
         let mut resource = Resource {
@@ -108,8 +119,8 @@ impl Memory {
             text_lists: BTreeMap::new(),
         };
         if let Some(schema) = schema_of(context.route.document, known) {
-            merge(&mut resource.body, known, &schema, sent);
-            resource.stamp_created(&schema, time);
+            merge(&mut resource.body, known, &schema, (sent, members));
+            resource.stamp_created(known, &schema, time);
             if resource.lifecycle.is_some() {
                 resource.show(known, &schema, 0, None, time);
             }
@@ -131,17 +142,16 @@ impl Memory {
 }
 
 /// Lists what was made of each source, where the answer has the id in the first element of a list.
-fn list_each(body: &mut Value, at: &str, key: &str, sources: &[String], made: &[String]) {
+fn list_each(body: &mut Value, at: &str, beside: &[String], sources: &[String], made: &[String]) {
     let Some((list, member)) = at.split_once("/0/") else { return };
     let Some(elements) = body.pointer_mut(list).and_then(Value::as_array_mut) else { return };
     let Some(Value::Object(model)) = elements.first().cloned() else { return };
-    let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
     let elements_of = sources.iter().zip(made).map(|(source, id)| {
         let mut element = model.clone();
         for (name, value) in &mut element {
             if name == member {
                 *value = id.as_str().into();
-            } else if plain(name).ends_with(&plain(key)) {
+            } else if beside.contains(name) {
                 *value = source.as_str().into();
             }
         }

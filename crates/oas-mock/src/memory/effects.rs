@@ -1,14 +1,19 @@
-//! What the operations of a contract do to the resources that it speaks of: read from answers that have the same schema, from paths,
-//! `x-pagination`, `x-waiter` and `x-job`. Knows no resource.
+//! What the operations of a contract do to the resources that it speaks of: read from answers that have the same schema, from paths and
+//! methods, `x-pagination`, `x-waiter`, `x-job` and `x-effect`. Knows no resource, and no name.
 
 use std::collections::HashMap;
 
-use oas_contract::extensions::{JobArgument, JobPlace, Pagination, ResponsePlace, Waiter};
-use oas_contract::{Document, Kind, Location, Operation, Schema};
+use oas_contract::extensions::{Does, JobArgument, JobPlace, OperationEffect, Pagination, ResponsePlace, Waiter};
+use oas_contract::{Document, Kind, Location, Operation, Property, Schema};
 
 use super::batch::{self, Batch, Mention};
+use super::convention;
 use super::list_member::ListMember;
-use super::resource_type::{Creation, ReadEffect, ResourceType, Target, TextList, TextListAction, identified, success};
+use super::naming::{Naming, position};
+use super::resource::is_time;
+use super::resource_type::{
+    Creation, ReadEffect, ResourceType, Target, TextList, TextListAction, is_text_list, success,
+};
 
 /// What an operation does.
 #[derive(Default)]
@@ -27,45 +32,30 @@ pub(super) struct Effect {
     pub(super) mentions: Vec<Mention>,
     /// What is done to what belongs to each of these.
     pub(super) batch: Option<Batch>,
+    /// Members of the body that mean members of other names.
+    pub(super) members: Vec<(String, String)>,
 }
 
 /// The kinds of a contract and the effects of its operations, by their names.
 pub(super) struct ResourceTypes {
     pub(super) kinds: Vec<ResourceType>,
     pub(super) effects: HashMap<String, Effect>,
+    naming: Naming,
 }
 
 impl ResourceTypes {
     pub(super) fn of(document: &Document) -> Self {
         let operations = document.operations();
-        let mut found = Self { kinds: Vec::new(), effects: HashMap::new() };
+        let mut found = Self { kinds: Vec::new(), effects: HashMap::new(), naming: Naming::of(document) };
         let roles: Vec<Option<ReadEffect>> = operations.iter().map(|operation| found.reads(operation)).collect();
         for (operation, role) in operations.iter().zip(roles) {
             found.effects.insert(operation.name(), Effect { reads: role, ..Effect::default() });
         }
         for operation in &operations {
-            let creates = found.creations(operation, &operations);
-            let (deletes, changes) = found.targets(operation, &operations, !creates.is_empty());
-            let parents = found.parents(operation);
-            let reads_none = found.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_none());
-            let list_member =
-                Some(()).filter(|()| reads_none).and_then(|()| ListMember::of(&found.kinds, operation, &parents));
-            let text_list = found.text_list(operation, &operations).filter(|_| list_member.is_none());
-            let mentions = batch::mentions(&found.kinds, operation);
-            let batch = Batch::of(&found.kinds, operation, &mentions, &found.listed(&operations));
-            if let Some(effect) = found.effects.get_mut(&operation.name()) {
-                *effect = Effect {
-                    reads: effect.reads.take(),
-                    creates,
-                    deletes,
-                    changes,
-                    parents,
-                    text_list,
-                    list_member,
-                    mentions,
-                    batch,
-                };
-            }
+            let effect = found.effect(operation, &operations, document);
+            found.effects.entry(operation.name()).and_modify(|known| {
+                *known = Effect { reads: known.reads.take(), ..effect };
+            });
         }
         // What is neither listed nor made is no more than what its example says.
         let kept: Vec<bool> = (0..found.kinds.len())
@@ -97,6 +87,60 @@ impl ResourceTypes {
         found
     }
 
+    /// What an operation does beside reading.
+    fn effect(&self, operation: &Operation<'_>, operations: &[Operation<'_>], document: &Document) -> Effect {
+        let said = operation.effect();
+        let creates = self.creations(operation, operations);
+        let parents = self.parents(operation);
+        let mut mentions = batch::mentions(&self.kinds, &self.naming, operation);
+        let lists = self.listed(operations);
+        let (mut deletes, mut changes) =
+            if creates.is_empty() { self.targets(operation, operations) } else { (None, None) };
+        let (mut list_member, mut text_list, mut batch) = (None, None, None);
+        let mut members = Vec::new();
+        if let Some(said) = &said {
+            members.clone_from(&said.members);
+            let target = said
+                .of
+                .as_ref()
+                .and_then(|of| position(&self.kinds, of))
+                .map(|kind| (kind, self.target(kind, operation, &parents)));
+            list_member = target.and_then(|target| ListMember::declared(&self.kinds, operation, said, target));
+            text_list = self.declared_text_list(said, &parents).filter(|_| list_member.is_none());
+            batch = Batch::declared(&self.kinds, &self.naming, (operation, said), &mentions, &lists);
+            let target = self.declared_target(operation, said, &parents).filter(|_| creates.is_empty());
+            match said.does {
+                Some(Does::Deletes) => (deletes, changes) = (target.or(deletes), None),
+                Some(Does::Changes) => (deletes, changes) = (None, target.or(changes)),
+                _ => {}
+            }
+        } else if !self.naming.is_declared() {
+            let reads_none = self.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_none());
+            if reads_none {
+                list_member = ListMember::by_convention(&self.kinds, operation, &parents);
+            }
+            text_list = self.text_list_by_convention(operation, operations).filter(|_| list_member.is_none());
+            batch = Batch::by_convention(&self.kinds, operation, &mentions, &lists);
+            if creates.is_empty() && deletes.is_none() && changes.is_none() {
+                (deletes, changes) = self.targets_by_convention(operation, operations);
+            }
+            if let Some(body) = operation.json_body() {
+                let of_kind =
+                    |kind: &ResourceType| Some(convention::members(&body, kind, &document.schema(&kind.name)?));
+                members = self.kinds.iter().filter_map(of_kind).flatten().collect();
+            }
+        }
+        // What gives a thing its id, or says what belongs to others, names nothing that must be there.
+        let gives_id = |mention: &Mention| {
+            creates
+                .iter()
+                .any(|creation| creation.kind == mention.kind && creation.requested.as_ref() == Some(&mention.member))
+        };
+        let is_of_batch = |mention: &Mention| batch.as_ref().is_some_and(|batch| batch.kind == mention.kind);
+        mentions.retain(|mention| !gives_id(mention) && !is_of_batch(mention));
+        Effect { reads: None, creates, deletes, changes, parents, text_list, list_member, mentions, batch, members }
+    }
+
     /// The paths of the lists, each with its kind.
     fn listed<'d>(&self, operations: &[Operation<'d>]) -> Vec<(&'d str, usize)> {
         let list = |operation: &Operation<'d>| match self.effects.get(&operation.name())?.reads.as_ref()? {
@@ -112,14 +156,18 @@ impl ResourceTypes {
         if let Some(known) = self.kinds.iter().position(|known| known.name == name) {
             return Some(known);
         }
-        let key = key.or_else(|| schema.property("id").map(|_| "id".to_owned()))?;
+        let key = key.or_else(|| self.naming.key(name, schema))?;
         schema.property(&key)?;
         let inner = schema.unwrapped();
         let lists = inner.properties().filter(|property| is_text_list(&property.schema.unwrapped()));
-        let lists = lists.map(|property| property.name.to_owned()).collect();
+        let pairs = |property: &Property<'_>| self.naming.pairs(&property.schema);
+        let lists = lists.map(|property| (property.name.to_owned(), pairs(&property))).collect();
+        let times = inner.properties().filter(|property| is_time(&property.schema.unwrapped()));
+        let times = times.map(|property| (property.name.to_owned(), self.naming.time_of(&property))).collect();
         let protections = inner.properties().filter(|property| property.schema.protects_from_deletion());
         let protections = protections.map(|property| property.name.to_owned()).collect();
-        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, lists, protections, is_shown: false });
+        let (name, waiter) = (name.to_owned(), None);
+        self.kinds.push(ResourceType { name, key, waiter, lists, times, protections, is_shown: false });
         Some(self.kinds.len() - 1)
     }
 
@@ -168,14 +216,67 @@ impl ResourceTypes {
         }
     }
 
-    /// Whether a name is that of the id of a kind.
-    pub(super) fn identified(&self, name: &str) -> Option<usize> {
-        identified(&self.kinds, name)
+    /// The kind whose id a parameter of a path is.
+    pub(super) fn parameter(&self, name: &str) -> Option<usize> {
+        self.naming.parameter(&self.kinds, name)
+    }
+
+    /// The kind whose id stands where a pointer leads in the answer of an operation.
+    fn identified_at(&self, operation: &Operation<'_>, pointer: &str) -> Option<usize> {
+        let (holder, name) = pointer.rsplit_once('/')?;
+        let property = success(operation)?.reached(holder)?.unwrapped().property(name)?;
+        self.naming.member(&self.kinds, &property)
+    }
+
+    /// The members beside an id in a list of an answer that have the ids of what the things were made of.
+    fn beside(&self, operation: &Operation<'_>, kind: usize, at: &str) -> Vec<String> {
+        let Some((list, member)) = at.split_once("/0/") else { return Vec::new() };
+        let element = success(operation).and_then(|schema| schema.reached(&format!("{list}/0")));
+        let is_source =
+            |property: &Property<'_>| property.name != member && self.naming.is_source(&self.kinds[kind], property);
+        let found = element.iter().flat_map(|element| element.unwrapped().properties());
+        found.filter(is_source).map(|property| property.name.to_owned()).collect()
+    }
+
+    /// How a request names a thing: by its path, or else by its body.
+    fn target(&self, kind: usize, operation: &Operation<'_>, parents: &[(usize, String)]) -> Option<Target> {
+        let in_path = parents.iter().rfind(|(parent, _)| *parent == kind);
+        let in_path = in_path.map(|(_, name)| Target::Path(kind, name.clone()));
+        in_path.or_else(|| {
+            let body = operation.json_body()?;
+            let mut properties = body.properties();
+            let names = properties.find(|property| self.naming.member(&self.kinds, property) == Some(kind))?;
+            Some(Target::Body(kind, names.name.to_owned()))
+        })
+    }
+
+    /// What `x-effect` says is changed or deleted.
+    fn declared_target(
+        &self,
+        operation: &Operation<'_>,
+        effect: &OperationEffect,
+        parents: &[(usize, String)],
+    ) -> Option<Target> {
+        self.target(position(&self.kinds, effect.of.as_ref()?)?, operation, parents)
+    }
+
+    /// What `x-effect` says of a list that belongs to what the path names without being a member of it.
+    fn declared_text_list(&self, effect: &OperationEffect, parents: &[(usize, String)]) -> Option<TextList> {
+        let kind = position(&self.kinds, effect.of.as_ref()?)?;
+        let (_, parameter) = parents.iter().rfind(|(parent, _)| *parent == kind)?;
+        let at = effect.at.first()?.clone();
+        let action = match effect.does? {
+            Does::Shows => TextListAction::Shows(at),
+            Does::Adds => TextListAction::Adds(at),
+            Does::Removes => TextListAction::Removes(at),
+            Does::Creates | Does::Changes | Does::Deletes => return None,
+        };
+        Some(TextList { kind, parameter: parameter.clone(), name: effect.list.clone()?, action })
     }
 
     fn parents(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {
         let names = operation.parameters.iter().filter(|known| in_path(known));
-        names.filter_map(|known| Some((self.identified(known.name)?, known.name.to_owned()))).collect()
+        names.filter_map(|known| Some((self.parameter(known.name)?, known.name.to_owned()))).collect()
     }
 
     fn creations(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Vec<Creation> {
@@ -194,15 +295,14 @@ impl ResourceTypes {
                 JobArgument::Body(pointer) => Some((name, pointer)),
                 JobArgument::Text(_) => None,
             });
-            let first = Creation { kind, at: Some(at.clone()), within: None, elsewhere: elsewhere.collect() };
+            let first = self.creation(operation, kind, (Some(at.clone()), None), elsewhere.collect());
             let result = job.result.as_deref();
-            let made =
-                result.and_then(|result| self.identified(result.rsplit('/').next()?)).filter(|made| *made != kind);
+            let made = result.and_then(|result| self.identified_at(&shows, result)).filter(|made| *made != kind);
             let made = made.zip(result).map(|(made, result)| {
                 let within = result.strip_prefix(&shown_at).unwrap_or(result).to_owned();
                 let beside = format!("{}/{}", at.rsplit_once('/').map_or("", |(before, _)| before), last_of(result));
                 let answered = success(operation).and_then(|schema| schema.reached(&beside)).is_some();
-                Creation { kind: made, at: answered.then_some(beside), within: Some(within), elsewhere: Vec::new() }
+                self.creation(operation, made, (answered.then_some(beside), Some(within)), Vec::new())
             });
             return std::iter::once(first).chain(made).collect();
         }
@@ -217,13 +317,27 @@ impl ResourceTypes {
         let created = listed.filter_map(|kind| {
             let at = format!("/{}", self.kinds[kind].key);
             success(operation)?.reached(&at)?;
-            Some(Creation { kind, at: Some(at), within: None, elsewhere: Vec::new() })
+            Some(self.creation(operation, kind, (Some(at), None), Vec::new()))
         });
         created.take(1).collect()
     }
 
-    /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
-    fn text_list(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<TextList> {
+    fn creation(
+        &self,
+        operation: &Operation<'_>,
+        kind: usize,
+        (at, within): (Option<String>, Option<String>),
+        elsewhere: Vec<(String, String)>,
+    ) -> Creation {
+        let starts_job = operation.job().is_some();
+        let body = operation.json_body();
+        let requested = body.and_then(|body| self.naming.requested(&self.kinds[kind], &body, starts_job));
+        let beside = at.as_deref().map(|at| self.beside(operation, kind, at)).unwrap_or_default();
+        Creation { kind, at, within, elsewhere, requested, beside }
+    }
+
+    /// By convention, a list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
+    fn text_list_by_convention(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<TextList> {
         // What has resources of its own shows these.
         if self.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_some()) {
             return None;
@@ -255,36 +369,45 @@ impl ResourceTypes {
             });
         }
         let name = list_name(&operation.json_body()?)?;
-        let verb = operation.path.strip_prefix(shown)?.strip_prefix(':')?;
-        let opposite = verb.strip_prefix("un").map(|verb| format!("{shown}:{verb}"));
-        let removes = opposite.is_some_and(|path| operations.iter().any(|known| known.path == path));
+        let removes = convention::takes_back(operation, shown, operations)?;
+        let at = format!("/{}", oas_values::escape(&name));
         Some(TextList {
             kind,
             parameter,
             name,
-            action: if removes { TextListAction::Removes } else { TextListAction::Adds },
+            action: if removes { TextListAction::Removes(at) } else { TextListAction::Adds(at) },
         })
     }
 
-    /// What an operation deletes and what it changes.
-    fn targets(
+    /// What an operation deletes and what it changes, by its method and a path that shows a thing.
+    fn targets(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> (Option<Target>, Option<Target>) {
+        if operation.method.eq_ignore_ascii_case("get") {
+            return (None, None);
+        }
+        let shown = operations.iter().filter(|known| known.path == operation.path).find_map(|known| {
+            match self.effects.get(&known.name())?.reads.as_ref()? {
+                ReadEffect::Shows(kind, _, parameter) => Some(Target::Path(*kind, parameter.clone())),
+                ReadEffect::Lists(..) => None,
+            }
+        });
+        if operation.method.eq_ignore_ascii_case("delete") { (shown, None) } else { (None, shown) }
+    }
+
+    /// The same by convention: verbs behind a path, and keys in a body.
+    fn targets_by_convention(
         &self,
         operation: &Operation<'_>,
         operations: &[Operation<'_>],
-        creates: bool,
     ) -> (Option<Target>, Option<Target>) {
         let deletes = operation.method.eq_ignore_ascii_case("delete");
-        if operation.method.eq_ignore_ascii_case("get") || creates {
+        if operation.method.eq_ignore_ascii_case("get") {
             return (None, None);
         }
         for known in operations {
             let Some(role) = self.effects.get(&known.name()).and_then(|effect| effect.reads.as_ref()) else { continue };
             let rest = operation.path.strip_prefix(known.path);
             match (role, rest) {
-                (ReadEffect::Shows(kind, _, parameter), Some("")) if deletes => {
-                    return (Some(Target::Path(*kind, parameter.clone())), None);
-                }
-                (ReadEffect::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
+                (ReadEffect::Shows(kind, _, parameter), Some(rest)) if rest.starts_with(':') => {
                     return (None, Some(Target::Path(*kind, parameter.clone())));
                 }
                 (ReadEffect::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
@@ -292,7 +415,7 @@ impl ResourceTypes {
                     let Some(body) = operation.json_body() else { continue };
                     let several = format!("{key}s");
                     let list = body.property(&several).filter(|list| list.schema.kind() == Some(Kind::Array));
-                    if list.is_some() && (deletes || rest.ends_with("delete")) {
+                    if list.is_some() && (deletes || convention::says_delete(rest)) {
                         return (Some(Target::Body(*kind, several)), None);
                     }
                     if body.property(key).is_some() && !deletes {
@@ -304,10 +427,6 @@ impl ResourceTypes {
         }
         (None, None)
     }
-}
-
-fn is_text_list(schema: &Schema<'_>) -> bool {
-    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
 }
 
 fn last_of(pointer: &str) -> &str {

@@ -36,11 +36,11 @@ pub(super) fn matching(
         let filter = match filters.iter().find(|(name, _)| *name == parameter.name) {
             Some((_, filter)) => filter.clone(),
             None if names == Some(parameter.name) => {
-                Filter { member: Some(format!("/{}", oas_values::escape(key))), by: Match::Equal }
+                Filter { member: Some(format!("/{}", oas_values::escape(key))), by: Match::Equal, separator: None }
             }
             None if matches!(parameter.location, oas_contract::Location::Query) => {
                 let member = item.property(parameter.name).map(|_| format!("/{}", oas_values::escape(parameter.name)));
-                Filter { member, by: Match::Equal }
+                Filter { member, by: Match::Equal, separator: None }
             }
             None => continue,
         };
@@ -51,7 +51,8 @@ pub(super) fn matching(
                 if let Some(member) = filter.member {
                     // Where there are no pages, it begins at the body.
                     let member = Pointer::known(&member).split_at_any().map_or(&*member, |(_, inside)| inside.as_str());
-                    items.retain(|(_, item)| fits(item.pointer(member), wanted, by));
+                    let separators = separators(item.reached(member), filter.separator.as_deref());
+                    items.retain(|(_, item)| fits(item.pointer(member), wanted, (by, separators.as_ref())));
                 }
             }
         }
@@ -68,13 +69,16 @@ pub(super) fn matching(
 
 /// Leaves those items of an example that a request asks for, where the contract says so of a list without pages.
 pub(crate) fn filtered_example(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut Value) {
-    for (name, Filter { member, by }) in operation.filters() {
+    let answered = operation.success().and_then(|success| success.json()?.schema());
+    for (name, Filter { member, by, separator }) in operation.filters() {
         let Some((_, wanted)) = arguments.iter().find(|(known, _)| known == name) else { continue };
         let Some((list, inside)) = member.as_deref().and_then(|member| Pointer::known(member).split_at_any()) else {
             continue;
         };
+        let schema = member.as_deref().and_then(|member| answered?.reached(member));
+        let separators = separators(schema, separator.as_deref());
         if let Some(items) = body.pointer_mut(list.as_str()).and_then(Value::as_array_mut) {
-            items.retain(|item| fits(item.pointer(inside.as_str()), wanted, by));
+            items.retain(|item| fits(item.pointer(inside.as_str()), wanted, (by, separators.as_ref())));
         }
     }
 }
@@ -89,9 +93,16 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn fits(member: Option<&Value>, wanted: &Value, by: Match) -> bool {
+/// What stands between key and value of the pairs of a list, in its elements and in a parameter.
+fn separators(list: Option<Schema<'_>>, in_parameter: Option<&str>) -> Option<(String, String)> {
+    let list = list?;
+    let pairs = list.pairs().or(list.unwrapped().pairs())?;
+    Some((pairs.separator, in_parameter?.to_owned()))
+}
+
+fn fits(member: Option<&Value>, wanted: &Value, (by, separators): (Match, Option<&(String, String)>)) -> bool {
     if let Value::Array(wanted) = wanted {
-        return wanted.is_empty() || wanted.iter().any(|wanted| fits(member, wanted, by));
+        return wanted.is_empty() || wanted.iter().any(|wanted| fits(member, wanted, (by, separators)));
     }
     let wanted = text(wanted);
     // No filter is what the empty text means wherever a contract allows it.
@@ -106,7 +117,7 @@ fn fits(member: Option<&Value>, wanted: &Value, by: Match) -> bool {
         Match::Element => {
             let same = |element: &Value| {
                 let element = text(element);
-                element == wanted || element.replacen('.', "=", 1) == wanted
+                element == wanted || separators.is_some_and(|(own, other)| element.replacen(own, other, 1) == wanted)
             };
             member.as_array().is_some_and(|elements| elements.iter().any(same))
         }

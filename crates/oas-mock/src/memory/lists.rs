@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use oas_contract::extensions::Pairs;
 use serde_json::Value;
 
 use super::batch::{Batch, BatchAction, ids};
@@ -11,6 +12,7 @@ use super::list_member::{Elements, Form, ListAction, ListMember, as_text, key, w
 use super::merge::{merge, replace_id};
 use super::resource::Resource;
 use super::resource_type::{TextList, TextListAction};
+use super::scalar::text;
 use super::state::{RequestContext, State};
 use super::{Fault, Memory, example_resource, schema_of, set_at};
 
@@ -30,7 +32,7 @@ impl Memory {
         let id = context.path_value(parameter);
         let index = state.find(context, *kind, &id).ok_or_else(|| self.missing(context.contract, *kind, &id))?;
         let resource = &mut state.resources[index].1;
-        let elements = sent.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let given = |at: &String| sent.pointer(at).and_then(Value::as_array).cloned().unwrap_or_default();
         match action {
             TextListAction::Shows(at) => {
                 let is_created = resource.is_created;
@@ -39,19 +41,21 @@ impl Memory {
                     set_at(body, at, list.into());
                 }
             }
-            TextListAction::Adds => {
+            TextListAction::Adds(at) => {
+                let elements = given(at);
                 let list = resource.text_lists.entry(name.clone()).or_default();
                 if list.len() + elements.len() > MAX_LIST_ELEMENTS {
                     return Err(too_many(name));
                 }
-                for text in elements {
-                    if !list.contains(&text) {
-                        list.push(text);
+                for element in elements {
+                    if !list.contains(&element) {
+                        list.push(element);
                     }
                 }
             }
-            TextListAction::Removes => {
-                resource.text_lists.entry(name.clone()).or_default().retain(|text| !elements.contains(text));
+            TextListAction::Removes(at) => {
+                let elements = given(at);
+                resource.text_lists.entry(name.clone()).or_default().retain(|element| !elements.contains(element));
             }
         }
         Ok(true)
@@ -67,6 +71,7 @@ impl Memory {
         body: Option<&mut Value>,
     ) -> Result<(), Fault> {
         let named = list.of.as_ref().map(|of| context.ids(of, sent).1);
+        let pairs = self.kinds[context.contract].kinds[list.kind].pairs(&list.name);
         let found: Vec<usize> = match &named {
             Some(ids) => {
                 let find = |id: &String| {
@@ -78,35 +83,39 @@ impl Memory {
         };
         let (places, adds) = match &list.action {
             ListAction::Shows(at, form) => {
-                let mut all: Vec<String> = found.iter().flat_map(|index| elements(state, *index, &list.name)).collect();
+                let mut all: Vec<String> =
+                    found.iter().flat_map(|index| elements(state, *index, &list.name, pairs)).collect();
                 if named.is_none() && !matches!(form, Form::Values) {
                     let mut known = std::collections::HashSet::new();
                     all.retain(|element| known.insert(element.clone()));
                 }
                 if let Some(body) = body {
-                    set_at(body, at, written(&all, *form));
+                    set_at(body, at, written(&all, *form, pairs));
                 }
                 return Ok(());
             }
             ListAction::Adds(places) => (places, true),
             ListAction::Removes(places) => (places, false),
-            ListAction::Says(member, places) => (places, sent.get(member).and_then(Value::as_str) != Some("delete")),
+            ListAction::Says(removes, places) => {
+                let has = |(at, word): &(String, String)| sent.pointer(at).and_then(text).as_ref() == Some(word);
+                (places, !removes.iter().all(has))
+            }
         };
         let given: Vec<String> = match places {
             Elements::Path(parameter) => vec![context.path_value(parameter)],
             Elements::Body(members) => {
                 let values = members.iter().filter_map(|member| sent.get(member));
                 let flat = values.flat_map(|value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]));
-                flat.filter_map(|element| as_text(&element)).collect()
+                flat.filter_map(|element| as_text(&element, pairs)).collect()
             }
         };
         let is_path = matches!(places, Elements::Path(_));
         for index in found {
-            let mut have = elements(state, index, &list.name);
+            let mut have = elements(state, index, &list.name, pairs);
             for element in &given {
                 let before = have.len();
                 // One of the same key is another value of it, and goes.
-                have.retain(|known| known != element && key(known) != key(element));
+                have.retain(|known| known != element && key(known, pairs) != key(element, pairs));
                 match adds {
                     true if have.len() >= MAX_LIST_ELEMENTS => return Err(too_many(&list.name)),
                     true => have.push(element.clone()),
@@ -157,7 +166,7 @@ impl Memory {
         let kinds = &self.kinds[context.contract];
         let known = &kinds.kinds[batch.kind];
         let Some(schema) = schema_of(context.route.document, known) else { return Ok(()) };
-        let parents = effect.mentions.iter().filter(|mention| kinds.identified(&batch.parent) == Some(mention.kind));
+        let parents = effect.mentions.iter().filter(|mention| kinds.parameter(&batch.parent) == Some(mention.kind));
         let parents: Vec<String> = parents.flat_map(|mention| ids(sent, &mention.member)).collect();
         let named = batch.ids(sent);
         let time = self.started.saturating_add(state.now).unwrap_or(self.started);
@@ -201,11 +210,11 @@ impl Memory {
                         lifecycle: None,
                         text_lists: BTreeMap::new(),
                     };
-                    resource.stamp_created(&schema, time);
+                    resource.stamp_created(known, &schema, time);
                     state.keep(context.contract, resource);
                 }
                 (BatchAction::Changes, Some(index)) => {
-                    merge(&mut state.resources[index].1.body, known, &schema, sent);
+                    merge(&mut state.resources[index].1.body, known, &schema, (sent, &effect.members));
                 }
                 (BatchAction::Deletes, Some(index)) => state.resources[index].1.is_deleted = true,
                 (BatchAction::Creates, Some(_)) | (_, None) => {}
@@ -220,7 +229,7 @@ fn too_many(name: &str) -> Fault {
 }
 
 /// The elements of a list that is a member of a resource.
-fn elements(state: &State, index: usize, name: &str) -> Vec<String> {
+fn elements(state: &State, index: usize, name: &str, pairs: Option<&Pairs>) -> Vec<String> {
     let list = state.resources[index].1.body.get(name).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(as_text).collect()
+    list.into_iter().flatten().filter_map(|element| as_text(element, pairs)).collect()
 }

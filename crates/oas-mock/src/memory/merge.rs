@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::list_member;
 use super::resource_type::ResourceType;
-use super::scalar::text;
 
 /// The most members of a resource.
 const MEMBERS: usize = 1_000;
@@ -25,12 +24,6 @@ pub(super) fn id_like(place: Option<&Value>, id: &str) -> Value {
         (true, Ok(number)) => number.into(),
         _ => id.into(),
     }
-}
-
-/// The id that a request gives to what it makes: `member` of what is found by `member_id`.
-pub(super) fn requested_id(sent: &Value, key: &str) -> Option<String> {
-    let own = sent.get(key).and_then(text);
-    own.or_else(|| key.strip_suffix("_id").and_then(|name| sent.get(name)).and_then(text))
 }
 
 /// Gives a resource another id, wherever its members have the one before, as a word: a number may be anything.
@@ -76,15 +69,20 @@ fn as_member(schema: &Schema<'_>, name: &str, value: &Value) -> Value {
 }
 
 /// Pairs of keys and values, for a member that is a list of texts.
-fn as_elements(schema: &Schema<'_>, name: &str, value: &Value) -> Option<Value> {
-    let items = schema.property(name)?.schema.unwrapped().items()?.unwrapped();
-    let pairs = value.as_array().filter(|list| list.iter().any(Value::is_object))?;
-    (items.kind() == Some(Kind::String)).then(|| pairs.iter().filter_map(list_member::as_text).collect())
+fn as_elements(kind: &ResourceType, name: &str, value: &Value) -> Option<Value> {
+    let (_, pairs) = kind.lists.iter().find(|(list, _)| list == name)?;
+    let elements = value.as_array().filter(|list| list.iter().any(Value::is_object))?;
+    Some(elements.iter().filter_map(|element| list_member::as_text(element, pairs.as_ref())).collect())
 }
 
-/// Takes over what a request says of a resource: members of the same names, or with the name of the kind before, and the changes of a
-/// JSON patch.
-pub(super) fn merge(resource: &mut Value, kind: &ResourceType, schema: &Schema<'_>, sent: &Value) {
+/// Takes over what a request says of a resource: members of the same names, those that mean another one, and the changes of a JSON
+/// patch.
+pub(super) fn merge(
+    resource: &mut Value,
+    kind: &ResourceType,
+    schema: &Schema<'_>,
+    (sent, meant): (&Value, &[(String, String)]),
+) {
     let Some(members) = resource.as_object_mut() else { return };
     if let Value::Array(changes) = sent {
         for change in changes {
@@ -107,19 +105,13 @@ pub(super) fn merge(resource: &mut Value, kind: &ResourceType, schema: &Schema<'
         }
         return;
     }
-    let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
     for (name, value) in sent.as_object().into_iter().flatten() {
-        let own = schema.property(name).map(|_| name.clone());
-        let own = own.or_else(|| {
-            let with = |property: &oas_contract::Property<'_>| {
-                plain(name) == plain(&format!("{}{}", kind.name, property.name))
-            };
-            schema.properties().find(with).map(|property| property.name.to_owned())
-        });
+        let other = meant.iter().find(|(known, _)| known == name).map(|(_, own)| own);
+        let own = [Some(name), other].into_iter().flatten().find(|own| schema.property(own).is_some()).cloned();
         if let Some(own) = own.filter(|own| *own != kind.key) {
             let is_state = kind.waiter.as_ref().is_some_and(|waiter| waiter.field == format!("/{own}"));
             if !is_state {
-                let value = as_elements(schema, &own, value).unwrap_or_else(|| value.clone());
+                let value = as_elements(kind, &own, value).unwrap_or_else(|| value.clone());
                 members.insert(own, value);
             }
         }

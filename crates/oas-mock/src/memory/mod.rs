@@ -2,12 +2,14 @@
 //! what follows from the contract; knows nothing of sockets, credentials and refusals in the shape of a provider.
 
 mod batch;
+mod convention;
 mod create;
 mod effects;
 mod filter;
 mod list_member;
 mod lists;
 mod merge;
+mod naming;
 mod resource;
 mod resource_type;
 mod scalar;
@@ -150,7 +152,7 @@ impl Memory {
             return Ok(true);
         }
         if let Some(target) = &effect.changes {
-            self.change(&mut state, &context, target, &sent, body.as_mut())?;
+            self.change(&mut state, &context, (target, &effect.members), &sent, body.as_mut())?;
             return Ok(true);
         }
         if !effect.creates.is_empty() {
@@ -299,7 +301,7 @@ impl Memory {
         &self,
         state: &mut State,
         context: &RequestContext<'_, '_>,
-        target: &Target,
+        (target, members): (&Target, &[(String, String)]),
         sent: &Value,
         body: Option<&mut Value>,
     ) -> Result<(), Fault> {
@@ -308,7 +310,7 @@ impl Memory {
         for id in ids {
             let index = state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?;
             if let Some(schema) = schema_of(context.route.document, known) {
-                merge(&mut state.resources[index].1.body, known, &schema, sent);
+                merge(&mut state.resources[index].1.body, known, &schema, (sent, members));
             }
             let shown = self.poll(state, index, context, false);
             if let Some(body) = body {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use oas_contract::extensions::Blank;
+use oas_contract::extensions::{Blank, TimeOf};
 use oas_contract::formats::{self, Meaning};
 use oas_contract::{Kind, Schema};
 use oas_values::Pointer;
@@ -106,23 +106,24 @@ impl Resource {
                 set(&mut self.body, &waiter.message, reason);
             }
         }
-        let ends: Vec<String> = times(schema).filter(|name| is_end(name)).collect();
-        for name in ends {
-            self.stamp(schema, &name, is_over.then_some(now));
+        for (name, _) in kind.times.iter().filter(|(_, of)| *of == TimeOf::End) {
+            self.stamp(schema, name, is_over.then_some(now), false);
         }
     }
 
     /// Writes when it began, and that it has not ended.
-    pub(super) fn stamp_created(&mut self, schema: &Schema<'_>, now: Timestamp) {
-        let names: Vec<String> = times(schema).filter(|name| !is_neither_start_nor_end(name)).collect();
-        for name in names {
-            let end = is_end(&name);
-            self.stamp(schema, &name, (!end).then_some(now));
+    pub(super) fn stamp_created(&mut self, kind: &ResourceType, schema: &Schema<'_>, now: Timestamp) {
+        for (name, of) in &kind.times {
+            match of {
+                TimeOf::Beginning => self.stamp(schema, name, Some(now), true),
+                TimeOf::End => self.stamp(schema, name, None, false),
+                TimeOf::Neither => {}
+            }
         }
     }
 
-    /// Puts a time, or what stands for none, into a member; a time that is there stays.
-    fn stamp(&mut self, schema: &Schema<'_>, name: &str, time: Option<Timestamp>) {
+    /// Puts a time, or what stands for none, into a member; a time that is there stays, unless it is put `anew`.
+    fn stamp(&mut self, schema: &Schema<'_>, name: &str, time: Option<Timestamp>, anew: bool) {
         let Some(property) = schema.property(name) else { return };
         let schema = property.schema.unwrapped();
         let blank = schema.lenient().and_then(|blanks| blanks.first().map(json));
@@ -130,7 +131,7 @@ impl Resource {
         match time {
             Some(time) => {
                 let is_blank = members.get(name).is_none_or(|value| value.is_null() || Some(value) == blank.as_ref());
-                if is_blank || !is_end(name) {
+                if is_blank || anew {
                     members.insert(name.to_owned(), format_time(time, &schema));
                 }
             }
@@ -157,29 +158,13 @@ fn json(blank: &Blank) -> Value {
     }
 }
 
-/// The members that are times.
-fn times<'d>(schema: &Schema<'d>) -> impl Iterator<Item = String> + use<'d> {
-    let is_time = |schema: &Schema<'_>| {
-        let meaning = schema.format().and_then(formats::named).map(|format| format.meaning);
-        matches!(
-            meaning,
-            Some(Meaning::Seconds | Meaning::Milliseconds | Meaning::Instant | Meaning::LocalTime | Meaning::Day)
-        )
-    };
-    let timed = schema.properties().filter(move |property| is_time(&property.schema.unwrapped()));
-    timed.map(|property| property.name.to_owned()).collect::<Vec<_>>().into_iter()
-}
-
-/// Whether a time is that of an end, by its name.
-fn is_end(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["complete", "finish", "end_time", "ended", "endtime"].iter().any(|word| name.contains(word))
-}
-
-/// Whether it is neither of a beginning nor of an end.
-fn is_neither_start_nor_end(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["delete", "expire", "retire"].iter().any(|word| name.contains(word))
+/// Whether a schema is that of a time.
+pub(super) fn is_time(schema: &Schema<'_>) -> bool {
+    let meaning = schema.format().and_then(formats::named).map(|format| format.meaning);
+    matches!(
+        meaning,
+        Some(Meaning::Seconds | Meaning::Milliseconds | Meaning::Instant | Meaning::LocalTime | Meaning::Day)
+    )
 }
 
 /// A time as a schema has it.

@@ -1,7 +1,7 @@
 //! What contracts speak of: kinds of resources, how requests name them, what becomes of them. Knows no operation.
 
-use oas_contract::extensions::Waiter;
-use oas_contract::{Operation, Schema};
+use oas_contract::extensions::{Pairs, TimeOf, Waiter};
+use oas_contract::{Kind, Operation, Schema};
 
 /// A kind of resources: what has one schema in the answers of a contract.
 pub(super) struct ResourceType {
@@ -11,8 +11,10 @@ pub(super) struct ResourceType {
     pub(super) key: String,
     /// How its end is seen, with pointers into the resource.
     pub(super) waiter: Option<Waiter>,
-    /// The members that are lists of texts.
-    pub(super) lists: Vec<String>,
+    /// The members that are lists of texts, and how these are pairs.
+    pub(super) lists: Vec<(String, Option<Pairs>)>,
+    /// The members that are times, and what they are those of.
+    pub(super) times: Vec<(String, TimeOf)>,
     /// The members that say whether a resource is protected from deletion.
     pub(super) protections: Vec<String>,
     /// Whether one of them can be asked for, so that a list is no poll of it.
@@ -33,8 +35,17 @@ pub(super) struct TextList {
 pub(super) enum TextListAction {
     /// It answers it, where this pointer leads.
     Shows(String),
-    Adds,
-    Removes,
+    /// The elements at this pointer into the body are added.
+    Adds(String),
+    /// They are removed.
+    Removes(String),
+}
+
+impl ResourceType {
+    /// How the texts of a list are pairs.
+    pub(super) fn pairs(&self, list: &str) -> Option<&Pairs> {
+        self.lists.iter().find(|(name, _)| name == list)?.1.as_ref()
+    }
 }
 
 /// What an answer has of resources.
@@ -54,6 +65,10 @@ pub(super) struct Creation {
     pub(super) within: Option<String>,
     /// What its path says otherwise than the request: names, and pointers into the body.
     pub(super) elsewhere: Vec<(String, String)>,
+    /// The member by which the request gives its id.
+    pub(super) requested: Option<String>,
+    /// The members beside its id in a list of the answer that have the id of what it was made of.
+    pub(super) beside: Vec<String>,
 }
 
 /// How a request names resources.
@@ -64,14 +79,15 @@ pub(super) enum Target {
     Body(usize, String),
 }
 
-/// Whether a name is that of the id of a kind: its key, or its own name before it.
-pub(super) fn identified(kinds: &[ResourceType], name: &str) -> Option<usize> {
-    let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
-    let own = |kind: &ResourceType| kind.key != "id" && kind.key == name;
-    let prefixed = |kind: &ResourceType| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
-    kinds.iter().position(own).or_else(|| kinds.iter().position(prefixed))
-}
-
 pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
     operation.success()?.json()?.schema()
+}
+
+pub(super) fn is_text_list(schema: &Schema<'_>) -> bool {
+    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
+}
+
+/// Whether a member of a body is a list of texts.
+pub(super) fn has_text_list(body: &Schema<'_>, name: &str) -> bool {
+    body.property(name).is_some_and(|property| is_text_list(&property.schema.unwrapped()))
 }

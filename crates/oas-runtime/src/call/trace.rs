@@ -88,13 +88,14 @@ pub(super) fn record(span: &Span, outcome: Result<&ResponseParts, &Error>) {
 
 fn error_type(error: &Error) -> &'static str {
     match error.kind() {
+        // A limit of its own that leaves no time is no server that is slow.
+        ErrorKind::RateLimit => "rate_limit",
         _ if error.is_timeout() => "timeout",
         _ if error.is_connect() => "connect",
         ErrorKind::Transport => "transport",
         ErrorKind::Decode => "decode",
         ErrorKind::InvalidRequest | ErrorKind::Configuration => "invalid_request",
         ErrorKind::Credentials => "credentials",
-        ErrorKind::RateLimit => "rate_limit",
         _ => "_OTHER",
     }
 }

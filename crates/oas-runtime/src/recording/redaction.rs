@@ -140,7 +140,12 @@ impl Redaction<'_> {
                     }
                     name = None;
                 }
-                '-' | '0'..='9' if name.as_deref().is_some_and(is_secret) || self.0.is_whole(token) => {
+                // Of a secret answer the numbers stay, of what has the name of a secret they do not.
+                '-' | '0'..='9'
+                    if hidden_from.is_some_and(|from| from > 0)
+                        || name.as_deref().is_some_and(is_secret)
+                        || self.0.is_whole(token) =>
+                {
                     out += &serde_json::Value::from(MASK).to_string();
                     name = None;
                 }
