@@ -3,7 +3,8 @@
 
 /// The client of `contracts/everything.yaml`.
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
-mod everything {
+#[doc(hidden)]
+pub mod everything {
     include!(concat!(env!("OUT_DIR"), "/everything.rs"));
 }
 

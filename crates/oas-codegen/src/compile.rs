@@ -24,10 +24,12 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// The code of all features, in the form that [`compare_items`](crate::compare_items) reads.
+    /// All of the code in one text, with that of each feature where it is included, as
+    /// [`compare_items`](crate::compare_items) reads it.
     pub fn whole(&self) -> String {
-        let texts = std::iter::once(&self.code).chain(self.parts.iter().map(|(_, text)| text));
-        texts.map(String::as_str).collect::<Vec<_>>().join("\n")
+        let included =
+            |whole: String, (path, text): &(String, String)| whole.replacen(&format!("include!({path:?});"), text, 1);
+        self.parts.iter().fold(self.code.clone(), included)
     }
 }
 

@@ -93,7 +93,7 @@ pub fn compare_items(before: &str, after: &str) -> Result<Vec<ItemChange>, syn::
 fn items(code: &str) -> Result<BTreeMap<String, Public>, syn::Error> {
     let file = syn::parse_file(code)?;
     let mut out = BTreeMap::new();
-    module("", &file.items, &mut out);
+    module("", None, &file.items, &mut out);
     Ok(out)
 }
 
@@ -137,20 +137,44 @@ fn function_text(signature: &syn::Signature) -> String {
     text.trim_end_matches(',').to_owned()
 }
 
-fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
+/// The feature that a module is behind.
+fn feature_of(attributes: &[syn::Attribute]) -> Option<String> {
+    let cfg = attributes.iter().find(|attribute| attribute.path().is_ident("cfg"))?;
+    let condition =
+        cfg.parse_args::<syn::MetaNameValue>().ok().filter(|condition| condition.path.is_ident("feature"))?;
+    match condition.value {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) => Some(name.value()),
+        _ => None,
+    }
+}
+
+fn module(path: &str, feature: Option<&str>, items: &[Item], out: &mut BTreeMap<String, Public>) {
     let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") };
     let public = |visibility: &Visibility| matches!(visibility, Visibility::Public(_));
+    let behind = feature.map(|name| format!(", with the feature `{name}`")).unwrap_or_default();
     let mut add = |path: String, signature: String, exhaustive: bool, demand: bool| {
-        out.insert(path, Public { signature, exhaustive, demand });
+        let signature = format!("{signature}{behind}");
+        // A module is there as soon as one of its parts is.
+        out.entry(path).or_insert(Public { signature, exhaustive, demand });
     };
     let mut inner = Vec::new();
     for item in items {
         match item {
+            // What is behind features is found where the modules around it say.
+            Item::Mod(item) if item.ident == "tags" && path.is_empty() && !public(&item.vis) => {
+                for part in item.content.iter().flat_map(|(_, items)| items) {
+                    if let Item::Mod(syn::ItemMod { attrs, content: Some((_, items)), .. }) = part {
+                        inner.push((String::new(), feature_of(attrs), items));
+                    }
+                }
+            }
             Item::Mod(item) if public(&item.vis) => {
                 let path = join(&item.ident.to_string());
-                add(path.clone(), String::new(), false, false);
+                if feature.is_none() {
+                    add(path.clone(), String::new(), false, false);
+                }
                 if let Some((_, items)) = &item.content {
-                    inner.push((path, items));
+                    inner.push((path, feature.map(str::to_owned), items));
                 }
             }
             Item::Struct(item) if public(&item.vis) => {
@@ -201,8 +225,8 @@ fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
             _ => {}
         }
     }
-    for (path, items) in inner {
-        module(&path, items, out);
+    for (path, feature, items) in inner {
+        module(&path, feature.as_deref(), items, out);
     }
 }
 

@@ -19,12 +19,8 @@ fn seeds() -> Vec<u64> {
 
 /// The code of a client in one file, with the features that are `on` and no other.
 fn in_one(generated: &Generated, on: usize) -> String {
-    let mut code = generated.code.clone();
-    for (path, text) in &generated.parts {
-        let include = format!("include!({path:?});");
-        assert!(code.contains(&include), "nothing includes {path}");
-        code = code.replace(&include, text);
-    }
+    let mut code = generated.whole();
+    assert!(!code.contains("include!("), "a file of a feature is not there");
     for (index, name) in generated.features.iter().enumerate() {
         let condition = if index % 2 == on { "all()" } else { "any()" };
         code = code.replace(&format!("feature = {name:?}"), condition);

@@ -17,8 +17,8 @@ use support::{case, cases};
 fn code(document: &Document) -> Option<String> {
     let generated = oas_codegen::compile(document.source(), "case").ok()?;
     // What an operation goes without, comparisons do not know: the compiler says it.
-    let left_out = generated.warnings.of_rule(LeftOut::RULE, Severity::Warning);
-    left_out.findings().is_empty().then_some(generated.code)
+    let left_out = generated.warnings.clone().of_rule(LeftOut::RULE, Severity::Warning);
+    left_out.findings().is_empty().then(|| generated.whole())
 }
 
 fn verdict(items: &[ItemChange]) -> Rust {

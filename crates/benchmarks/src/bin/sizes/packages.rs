@@ -165,7 +165,7 @@ impl Workspace {
     fn ours(&self, generator: Generator, package: &Path, document: &str) -> Result<f64, String> {
         let mut value: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
         if generator == Generator::OurTag {
-            value["x-features"] = Value::from("tags");
+            value[oas_contract::extensions::FEATURES.name] = Value::from("tags");
         }
         let start = Instant::now();
         let made = oas_codegen::compile(&Source::new("sizes.json", &value.to_string()), "sizes");
