@@ -134,6 +134,8 @@ lexicon! {
         "范围|取值|长度|限制|介于|区间|大小|之间|可设置|支持|字符数|可输入|有效";
     OfLength: "length|lengths|char*|letter|letters|long|byte*|longer|shorter|symbols" "长度|字符|字节|个字|最长|最短|位字|位数字";
     OfValue: "value|values|range|ranges|between|port|ports" "取值|数值|范围|区间|介于|之间|端口|优先级";
+    /// What the bits of an address are that are counted.
+    OfMask: "mask|netmask|prefix length" "掩码|前缀长度";
     OfCount: "count|items|elements|array|size|number of|length|max*|min*|at most|at least|up to|exceed*|more than|limited|less than|fewer"
         "数组|个数|数量|数目|长度|大小|条数|最多|至多|至少|最少|不超过|不能超过|不得超过|超过|上限|列表";
     OfCharacters: "char*|byte|bytes" "字符|字节|位";

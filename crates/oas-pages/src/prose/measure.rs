@@ -138,6 +138,10 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             let stops = after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']);
             let number = |c: char| c.is_ascii_digit() || matches!(c, ',' | ':' | ' ' | '.');
             let labelled = stops && Meaning::Bound.is(span.written().trim_end_matches(number));
+            // `掩码小于24位`: what a part of the value counts.
+            if tokens.says(near.clone(), Meaning::OfMask) {
+                return None;
+            }
             let letters = Form::OfLetters.at(tokens, whole.end).is_some();
             if letters || worded && !(counted && !behind && !tokens.says(near.clone(), Meaning::OfLength)) {
                 Some(Measure::Length)

@@ -20,9 +20,12 @@ mod tokens;
 mod unannounced;
 mod value;
 
+use std::cmp::Ordering;
+
+use oas_values::Number;
 use serde_json::Value;
 
-use crate::facts::{Bounds, Kind, Schema, Stated};
+use crate::facts::{Bounds, Kind, Limit, Schema, Stated};
 use crate::text::markup::bare;
 
 pub(crate) use enumeration::{Announced, listed};
@@ -69,7 +72,19 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
     let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
+    drop_ends_of_others(&mut bounds, default.as_ref());
     Statements { default, enumeration, lost_values, bounds }
+}
+
+/// Takes away the end of a range that the default lies beyond: it is that of other values (`0: as the source; others: [8, 4096]`).
+fn drop_ends_of_others(bounds: &mut Bounds, default: Option<&Value>) {
+    let Some(default) = default.and_then(|value| value.as_number()?.to_string().parse::<Number>().ok()) else { return };
+    let beyond = |limit: &Stated<Limit>, way: Ordering| {
+        let order = default.cmp(&limit.value.number);
+        order == way || limit.value.exclusive && order == Ordering::Equal
+    };
+    bounds.minimum.take_if(|limit| beyond(limit, Ordering::Less));
+    bounds.maximum.take_if(|limit| beyond(limit, Ordering::Greater));
 }
 
 /// Adds what was said to a schema, where the page has not given it in a better place.

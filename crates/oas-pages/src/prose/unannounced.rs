@@ -109,7 +109,12 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
 
 /// Two numbers and nothing behind them: `IP version, 4 or 6`.
 pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    Form::EitherNumber.all(tokens).next().map(|found| entries(tokens, &found))
+    // `in years, 1, 2 or 3`: the end of a longer list, or of one that holds in some case.
+    let is_whole = |found: &Match| {
+        let before = tokens.text[..found.range.start].trim_end();
+        !before.ends_with(|c: char| c.is_ascii_digit()) && !statement::is_conditional(tokens, found.range.start)
+    };
+    Form::EitherNumber.all(tokens).next().filter(is_whole).map(|found| entries(tokens, &found))
 }
 
 /// The entries of a list that a pattern has found.
