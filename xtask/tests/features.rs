@@ -1,0 +1,62 @@
+//! The features of tags in a client crate: they come, change and go with what the contract says.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::{Workspace, text, xtask};
+
+const MANIFEST: &str = "[package]\nname = \"things\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\ndefault = [\"rustls\"]\nrustls = []\n\n[dependencies]\n";
+
+/// A contract with an operation for each of these tags.
+fn contract(tags: &[&str], says: &str) -> String {
+    let operations = tags.iter().enumerate().map(|(index, tag)| {
+        format!("  /a{index}:\n    get: {{operationId: a{index}, summary: A., tags: [{tag}], responses: {{'204': {{description: Gone.}}}}}}\n")
+    });
+    let head = "openapi: 3.0.3\ninfo: {title: Things, version: '1'}\nservers: [{url: 'https://things.example.com'}]\n";
+    format!("{head}{says}paths:\n{}", operations.collect::<String>())
+}
+
+#[test]
+fn features_of_tags_come_and_go() {
+    let workspace = Workspace::new("features");
+    workspace.write("crates/things/Cargo.toml", MANIFEST);
+    let regen = |check: bool| {
+        let arguments: &[&str] = if check { &["regen", "things", "--check"] } else { &["regen", "things"] };
+        let output = xtask(&workspace.path(""), arguments);
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    workspace.write("specs/things.yaml", &contract(&["Odd things", "default"], "x-features: tags\n"));
+    let (code, said) = regen(false);
+    assert_eq!(code, Some(0), "{said}");
+    for written in ["Cargo.toml", "src/generated.rs", "src/generated/odd_things.rs", "src/generated/default_2.rs"] {
+        assert!(said.contains(&format!("written  crates/things/{written}\n")), "{written}: {said}");
+    }
+    let manifest = workspace.read("crates/things/Cargo.toml");
+    assert!(manifest.contains("default = [\"rustls\", \"tags\"]\n"), "{manifest}");
+    assert!(
+        manifest.contains("tags = [\"odd-things\", \"default-2\"]\nodd-things = []\ndefault-2 = []\n\n"),
+        "{manifest}"
+    );
+    assert_eq!(regen(true).0, Some(0));
+
+    // Who has taken them out of the default has done so for good; the features follow the tags.
+    workspace.write("crates/things/Cargo.toml", &manifest.replace(", \"tags\"]", "]"));
+    workspace.write("specs/things.yaml", &contract(&["Odd things", "Others"], "x-features: tags\n"));
+    let (code, said) = regen(true);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("stale    crates/things/src/generated/default_2.rs: nothing includes it"), "{said}");
+    let (code, said) = regen(false);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("removed  crates/things/src/generated/default_2.rs\n"), "{said}");
+    let manifest = workspace.read("crates/things/Cargo.toml");
+    assert!(manifest.contains("default = [\"rustls\"]\n") && manifest.contains("others = []\n"), "{manifest}");
+    assert!(!manifest.contains("default-2"), "{manifest}");
+
+    workspace.write("specs/things.yaml", &contract(&["Odd things"], ""));
+    let (code, said) = regen(false);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(workspace.read("crates/things/Cargo.toml"), MANIFEST);
+    let left = std::fs::read_dir(workspace.path("crates/things/src/generated")).unwrap().count();
+    assert_eq!(left, 0, "{said}");
+    assert_eq!(regen(true).0, Some(0));
+}
