@@ -5,9 +5,8 @@ use std::hint::black_box;
 
 use oas_contract::{Document, Source};
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 
-use crate::best_of_each;
+use crate::{best_of_each, progenitor_alone};
 
 const RUNS: usize = 30;
 
@@ -31,27 +30,23 @@ pub fn measure() {
 }
 
 fn compare(name: &str, source: &Source, runs: usize) {
-    if oas_codegen::compile(source, name).is_err() || progenitor_alone(source).is_none() {
+    if oas_codegen::compile(source, name).is_err() || by_progenitor(source).is_none() {
         println!("  {name:24} cannot be compiled by both");
         return;
     }
     let mut compiler = || drop(black_box(oas_codegen::compile(source, name)));
-    let mut progenitor = || drop(black_box(progenitor_alone(source)));
+    let mut progenitor = || drop(black_box(by_progenitor(source)));
     let [ours, theirs] = best_of_each(runs, [&mut compiler, &mut progenitor]);
     println!("  {name:24} {ours:>12.0} {theirs:>12.0} {:>8.2}", ours / theirs);
 }
 
-/// What progenitor's own users do: read, generate, render. It takes the document as it stands, and so generates less
+/// It takes the document as it stands, and so generates less
 /// than the contract says.
-fn progenitor_alone(source: &Source) -> Option<String> {
+fn by_progenitor(source: &Source) -> Option<String> {
     // Reading is measured on both sides, with the same reader: progenitor brings none.
     let document = Document::parse(source).ok()?;
     let openapi: OpenAPI = serde_json::from_value(document.root().to_json()).ok()?;
-    let mut settings = GenerationSettings::default();
-    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
-    let tokens = Generator::new(&settings).generate_tokens(&openapi).ok()?;
-    let file: syn::File = syn::parse2(tokens).ok()?;
-    Some(prettyplease::unparse(&file))
+    progenitor_alone::client(&openapi)
 }
 
 /// A contract with many operations, each with types of its own.

@@ -4,6 +4,7 @@ mod calling;
 mod comparing;
 mod generation;
 mod growth;
+mod progenitor_alone;
 mod reading;
 mod same_call;
 mod signing;

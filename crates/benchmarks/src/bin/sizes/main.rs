@@ -3,6 +3,8 @@
 
 mod document;
 mod packages;
+#[path = "../../progenitor_alone.rs"]
+mod progenitor_alone;
 mod wrapped;
 
 use std::process::ExitCode;

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use oas_contract::Source;
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, InterfaceStyle, TagStyle};
 use serde_json::Value;
 
+use super::progenitor_alone;
 use super::wrapped::{self, COSTS, CRATE, Cost};
 
 /// What makes clients of documents.
@@ -65,7 +65,7 @@ impl Generator {
         match self {
             Self::Progenitor => "Client::new(\"http://localhost\")",
             Self::Openapi => "apis::configuration::Configuration::new()",
-            Self::Ours | Self::OurTag => "Client::builder().build().unwrap()",
+            Self::Ours | Self::OurTag => r#"Client::builder().build().expect("a client")"#,
         }
     }
 
@@ -130,7 +130,8 @@ impl Workspace {
             Generator::Openapi => self.openapi_generator(&package, document)?,
             Generator::Progenitor => {
                 let start = Instant::now();
-                let code = progenitor_alone(document)?;
+                let openapi: OpenAPI = serde_json::from_str(document).map_err(|error| error.to_string())?;
+                let code = progenitor_alone::client(&openapi).ok_or("progenitor compiles none of it")?;
                 let seconds = start.elapsed().as_secs_f64();
                 write(&package.join("src/lib.rs"), &format!("#![allow(warnings)]\n{code}"))?;
                 write(&package.join("Cargo.toml"), &manifest(generator, PROGENITOR, ""))?;
@@ -246,16 +247,6 @@ fn manifest(generator: Generator, dependencies: &str, features: &str) -> String 
         "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[features]\n{features}[dependencies]\n{dependencies}",
         generator.package()
     )
-}
-
-/// What progenitor's own users do: read, generate, render.
-fn progenitor_alone(document: &str) -> Result<String, String> {
-    let openapi: OpenAPI = serde_json::from_str(document).map_err(|error| error.to_string())?;
-    let mut settings = GenerationSettings::default();
-    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
-    let tokens = progenitor::Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string())?;
-    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    Ok(prettyplease::unparse(&file))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
