@@ -62,19 +62,24 @@ fn importer(client: &str) -> Result<()> {
         "oas-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{tokio}",
         path("oas-runtime")
     );
+    let by_hand = |reqwest: &str| {
+        format!(
+            "reqwest = {reqwest}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{tokio}"
+        )
+    };
     // What the runtime asks of the HTTP client, and nothing else.
-    let by_hand = format!(
-        "reqwest = {{ version = \"0.13\", default-features = false, features = [\"http2\", \"rustls\", \"system-proxy\"] }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{tokio}"
-    );
+    let fewest =
+        "{ version = \"0.13\", default-features = false, features = [\"http2\", \"rustls\", \"system-proxy\"] }";
     let outcome = (|| {
-        let base = build("by-hand", &by_hand)?;
+        let base = build("by-hand", &by_hand("\"0.13\""))?;
+        let least = build("fewest", &by_hand(fewest))?;
         let empty = build("empty", &runtime)?;
         let plain = build("plain", &dependency(""))?;
         let codegen = build("codegen", &dependency(", features = [\"codegen\"]"))?;
         output::print(&format_args!("  {:40} {:>8} {:>8} {:>8} {:>8}\n", "", "CPU s", "ratio", "crates", "ratio"));
         for (name, cost) in [
             ("reqwest, serde_json and tokio", base),
+            ("the same, reqwest with fewer features", least),
             ("the runtime alone", empty),
             ("the client", plain),
             ("the client with `codegen`", codegen),

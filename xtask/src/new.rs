@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use oas_codegen::scaffold;
+use anyhow::{Context, Result, anyhow, bail};
+use oas_codegen::{Generated, scaffold};
 use oas_contract::{Document, Severity, Source};
 
 use crate::files::Files;
@@ -87,7 +87,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut files = Files::default();
     merge.put(&contracts, &mut files)?;
     if !known {
-        put_crate(package, &merge.merged.contract, &[], &contracts, &mut files)?;
+        let generated = oas_codegen::compile(&merge.merged.contract, package).map_err(|report| anyhow!("{report}"))?;
+        put_crate(package, &merge.merged.contract, &generated, &contracts, &mut files)?;
     }
     write(package, &mut files, &lock)?;
     output::print(&merge.summary());
@@ -228,14 +229,14 @@ fn check_name(package: &str) -> Result<()> {
 pub fn put_crate(
     package: &str,
     contract: &Source,
-    features: &[String],
+    generated: &Generated,
     contracts: &[String],
     files: &mut Files,
 ) -> Result<()> {
     let document = Document::parse_of_others(contract)?;
     let crates = workspace::root()?.join("crates");
     for (path, text) in scaffold::files(package, document.title().unwrap_or(package)) {
-        let text = if path == "Cargo.toml" { scaffold::with_features(&text, features) } else { text };
+        let text = if path == "Cargo.toml" { regen::with_features_of(generated, &text) } else { text };
         files.put(crates.join(package).join(path), text);
     }
     for file in regen::made(regen::LISTS_CLIENTS, None, contracts)?.into_iter().flatten() {

@@ -83,7 +83,7 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
     for file in regen::made(package, Some(&source), contracts)?.into_iter().flatten() {
         files.put(root.join("crates").join(package).join(&*file.path), file.text);
     }
-    new::put_crate(package, &source, &generated.features, contracts, &mut files)?;
+    new::put_crate(package, &source, &generated, contracts, &mut files)?;
     new::write(package, &mut files, lock)?;
     output::print(&summary);
     let overlay =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_codegen::scaffold;
+use oas_codegen::{Generated, scaffold};
 use oas_contract::{Document, LeftOut, Severity, Source};
 use similar::TextDiff;
 
@@ -128,11 +128,11 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
     if let Some(source) = contract {
         match oas_codegen::compile(source, name) {
             Ok(generated) => {
+                files.extend(manifest(name, &generated)?);
                 let left_out = generated.warnings.of_rule(LeftOut::RULE, Severity::Warning);
                 if !left_out.findings().is_empty() {
                     output::tell(&left_out);
                 }
-                files.extend(manifest(name, &generated.features)?);
                 files.push(File { path: "src/generated.rs".into(), text: generated.code });
                 let parts = generated.parts.into_iter();
                 files.extend(parts.map(|(path, text)| File { path: format!("src/{path}").into(), text }));
@@ -153,12 +153,18 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
     Ok(Some(files))
 }
 
-/// The manifest of a crate that is there, with the features of the tags of its contract; nothing where it needs no change.
-fn manifest(package: &str, features: &[String]) -> Result<Option<File>> {
+/// The manifest of a crate that is there, with the features that its contract asks for; nothing where it needs no change.
+fn manifest(package: &str, generated: &Generated) -> Result<Option<File>> {
     let path = workspace::root()?.join("crates").join(package).join("Cargo.toml");
     let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
-    let with = scaffold::with_features(&text, features);
+    let with = with_features_of(generated, &text);
     Ok((with != text.replace("\r\n", "\n")).then_some(File { path: "Cargo.toml".into(), text: with }))
+}
+
+/// The manifest of a client with the features that its contract asks for.
+pub fn with_features_of(generated: &Generated, manifest: &str) -> String {
+    let with = scaffold::with_features(manifest, &generated.features);
+    scaffold::with_runtime_features(&with, &generated.runtime_features())
 }
 
 /// The source with the list of clients.

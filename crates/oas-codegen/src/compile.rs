@@ -5,6 +5,7 @@ use oas_contract::{Document, Finding, Report, Severity, Source};
 
 use crate::attempt::{Stage, compiled};
 use crate::emit::{self, Emitted};
+use crate::scaffold;
 
 /// The code of a client crate.
 #[derive(Clone, Debug)]
@@ -24,6 +25,13 @@ pub struct Generated {
 }
 
 impl Generated {
+    /// The features of the runtime that the code needs: patterns that texts must match, algorithms that sign.
+    pub fn runtime_features(&self) -> Vec<&'static str> {
+        let is_in =
+            |marker: &str| self.code.contains(marker) || self.parts.iter().any(|(_, text)| text.contains(marker));
+        scaffold::RUNTIME_FEATURES.iter().filter(|(_, marker)| is_in(marker)).map(|(name, _)| *name).collect()
+    }
+
     /// All of the code in one text, with that of each feature where it is included, as
     /// [`compare_items`](crate::compare_items) reads it.
     pub fn whole(&self) -> String {

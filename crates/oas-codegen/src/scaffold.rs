@@ -1,6 +1,8 @@
 //! The files of a new client crate, and its place in the manifests of the workspace. Knows the layout of client crates,
 //! nothing of contracts.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase as _;
 
 /// The texts of a new client crate `package` by their places in its folder, but for what `cargo xtask regen` writes. `title`
@@ -82,15 +84,14 @@ socks = ["oas-runtime/socks"]
 # Calls from programs without a runtime: `blocking::block_on`.
 blocking = ["oas-runtime/blocking"]
 # Calls by name: `Client::invoke`.
-invoke = []
+invoke = ["oas-runtime/invoke"]
 # `schemars::JsonSchema` for every type.
 schemars = ["oas-runtime/schemars", "dep:schemars"]
 # Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
 codegen = ["dep:oas-codegen"]
 
 [dependencies]
-# What signs requests; a contract without `x-signature` does without.
-oas-runtime = {{ workspace = true, features = ["signatures"] }}
+oas-runtime = {{ workspace = true }}
 schemars = {{ workspace = true, optional = true }}
 serde.workspace = true
 serde_json.workspace = true
@@ -157,6 +158,47 @@ pub fn with_features(manifest: &str, features: &[String]) -> String {
     }
     format!("{}{text}{}", &manifest[..start], &manifest[end..])
 }
+
+/// The manifest of a client crate with those features of the runtime that its contract needs, and without those that another
+/// contract would: the other ones that it names stay.
+///
+/// ```
+/// let manifest = "[dependencies]\noas-runtime = { workspace = true, features = [\"patterns\"] }\n";
+/// let with = oas_codegen::scaffold::with_runtime_features(manifest, &["signatures"]);
+/// assert_eq!(with, "[dependencies]\noas-runtime = { workspace = true, features = [\"signatures\"] }\n");
+/// let without = oas_codegen::scaffold::with_runtime_features(&with, &[]);
+/// assert_eq!(without, "[dependencies]\noas-runtime = { workspace = true }\n");
+/// ```
+pub fn with_runtime_features(manifest: &str, needed: &[&str]) -> String {
+    let mut section = "";
+    let mut text = String::new();
+    for line in manifest.lines() {
+        section = if line.starts_with('[') { line } else { section };
+        match line.strip_prefix(RUNTIME).filter(|_| section == "[dependencies]") {
+            None => text += line,
+            Some(rest) => {
+                let listed =
+                    rest.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or("", |(listed, _)| listed);
+                let listed = listed.split(',').map(|name| name.trim().trim_matches('"'));
+                let own =
+                    listed.filter(|name| !name.is_empty() && RUNTIME_FEATURES.iter().all(|(known, _)| known != name));
+                let names: BTreeSet<&str> = own.chain(needed.iter().copied()).collect();
+                let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+                let features = format!(", features = [{}]", names.join(", "));
+                text += &format!("{RUNTIME}{} }}", if names.is_empty() { "" } else { &features });
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The features of the runtime that a contract may need, and what stands in the code of one that does.
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] =
+    &[("patterns", "check::Pattern::new("), ("signatures", "signer: &signature::")];
+
+/// How a client crate depends on the runtime.
+const RUNTIME: &str = "oas-runtime = { workspace = true";
 
 fn readme(package: &str, title: &str) -> String {
     let library = package.to_snake_case();

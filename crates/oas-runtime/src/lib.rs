@@ -10,12 +10,15 @@ pub mod check;
 mod client;
 mod error;
 mod interceptor;
+#[cfg(feature = "invoke")]
 mod invoke;
 mod mask;
+mod named;
 mod own_header;
 mod paging;
 mod percent_encoding;
 mod platform;
+mod preview;
 mod recording;
 mod response;
 mod secret;
@@ -35,9 +38,10 @@ pub use call::{
 pub use client::{Backoff, Core, RateLimit, RequestBuilder, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Attempt, AttemptOutcome, Interceptor};
+#[cfg(feature = "invoke")]
 pub use invoke::{
-    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, InvokedRows, OnProgress, Preview, SignatureParts,
-    StartedJob, invoked_job, invoked_wait, invoked_wait_until_gone,
+    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, InvokedRows, OnProgress, StartedJob, invoked_job,
+    invoked_wait, invoked_wait_until_gone,
 };
 pub use oas_values::{Json, JsonMap};
 pub use paging::{
@@ -45,6 +49,7 @@ pub use paging::{
     header_text, item_key, joined_cursor, next_link,
 };
 pub use platform::{BoxFuture, MaybeSend};
+pub use preview::{Preview, SignatureParts};
 pub use recording::Recorder;
 pub use response::ResponseValue;
 pub use secret::Secret;

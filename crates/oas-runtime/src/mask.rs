@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
+use crate::Json;
 use crate::percent_encoding::encode_component;
 
 /// What stands for a secret.
@@ -20,14 +21,14 @@ pub(crate) struct Mask(Vec<Zeroizing<String>>);
 impl Mask {
     /// Masks a text from now on.
     pub(crate) fn hide(&mut self, secret: &str) {
-        let json = serde_json::Value::from(secret).to_string();
+        let json = Json::from(secret).to_string();
         let json = json.trim_matches('"').to_owned();
         for spelling in [secret.to_owned(), encode_component(secret).into_owned(), json] {
             if !spelling.is_empty() && !self.0.iter().any(|known| **known == spelling) {
-                self.0.push(spelling.into());
+                let longer = self.0.iter().take_while(|known| known.len() >= spelling.len()).count();
+                self.0.insert(longer, spelling.into());
             }
         }
-        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
     }
 
     /// Masks the same texts, but for those that are too short to be told from ordinary words.

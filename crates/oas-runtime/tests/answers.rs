@@ -134,9 +134,9 @@ fn bounds_hold_for_every_kind_of_number() {
 /// A secret is held against its pattern as any text, and is not told.
 #[test]
 fn patterns_hold_for_secrets() {
-    use oas_runtime::check::{Bounds, Measured};
+    use oas_runtime::check::{Bounds, Measured, Pattern};
 
-    const DIGITS: Bounds = Bounds::NONE.pattern("^[0-9]+$");
+    const DIGITS: Bounds = Bounds::NONE.pattern(Pattern::new("^[0-9]+$"));
     let core = settings("http://localhost:1").build().unwrap();
     let [fits, other] = ["0815", "hush"].map(|text| (text.to_owned(), oas_runtime::Secret::from(text)));
     let values: [[&dyn Measured; 2]; 2] = [[&fits.0, &other.0], [&fits.1, &other.1]];

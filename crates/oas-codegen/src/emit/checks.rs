@@ -68,6 +68,6 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
         let name = format_ident!("{name}");
         out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
     }
-    out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern))));
+    out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(check::Pattern::new(#pattern)))));
     quote!(const { #out })
 }

@@ -145,7 +145,7 @@ impl<'d> Lowering<'d> {
                 };
                 let inner = self.schema(items, &singular(hint), depth + 1);
                 let (element, codec) = nullable(&items, inner.schema, inner.codec);
-                let codec = if codec == Codec::Plain { codec } else { Codec::List(Box::new(codec)) };
+                let codec = Codec::List(Box::new(codec));
                 let schema = json!({"type": "array", "items": element});
                 let struct_inside = inner.inner.filter(|inner| !inner.list).map(|inner| Inner { list: true, ..inner });
                 LoweredSchema { schema, codec, shape: Shape::List, inner: struct_inside }
@@ -154,7 +154,7 @@ impl<'d> Lowering<'d> {
                 let Some(values) = schema.additional_schema() else { return LoweredSchema::plain(json!({})) };
                 let inner = self.schema(values, hint, depth + 1);
                 let (member, codec) = nullable(&values, inner.schema, inner.codec);
-                let codec = if codec == Codec::Plain { codec } else { Codec::Map(Box::new(codec)) };
+                let codec = Codec::Map(Box::new(codec));
                 let schema = json!({"type": "object", "additionalProperties": member});
                 LoweredSchema { schema, codec, shape: Shape::Map, inner: None }
             }

@@ -23,7 +23,7 @@ impl Rustc {
         // There may be some of other features and other days.
         found.sort_by_key(|path| std::cmp::Reverse(path.metadata().unwrap().modified().unwrap()));
         let known = found.into_iter().map(|runtime| Self { dependencies: dependencies.clone(), runtime });
-        let mut fitting = known.filter(|rustc| rustc.check("use oas_runtime::Json;\nfn _of(_: Json) {}").is_ok());
+        let mut fitting = known.filter(|rustc| rustc.check("use oas_runtime::{Arguments, check::Pattern, signature::JdcloudHmacSha256 as _};\nfn _of(_: Arguments, _: Pattern) {}").is_ok());
         fitting.next().expect("cargo has built oas-runtime, which is a dependency of these tests")
     }
 

@@ -346,8 +346,21 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     (
         "anyOf: [{type: integer, minimum: 0, maximum: 5}, {type: integer, minimum: 6, maximum: 10}]",
         "type: integer\nminimum: 0\nmaximum: 10",
+        "----",
+    ),
+    (
+        "oneOf: [{type: integer, minimum: 7, maximum: 10}, {type: integer, minimum: 0, maximum: 5}]",
+        "type: integer\nminimum: 0\nmaximum: 10",
         "-!!-",
     ),
+    (
+        "anyOf: [{type: integer, enum: [0, 2]}, {type: string}, {type: number, minimum: 3}, {enum: [1, a]}]",
+        "anyOf: [{type: integer, minimum: 0}, {type: string}, {type: number, minimum: 3}]",
+        "----",
+    ),
+    ("anyOf: [{type: integer, enum: [0, 2]}, {type: integer, minimum: 3}]", "type: integer\nminimum: 0", "-!!-"),
+    ("anyOf: [{type: integer, maximum: 5, not: {enum: [3]}}, {type: integer, minimum: 6}]", "type: integer", "-!!-"),
+    ("type: integer", "anyOf: [{type: integer, maximum: 5}, {type: integer, minimum: 4}]", "----"),
     ("anyOf: [{type: array, items: {type: string}}, {type: string}]", "type: string", "!--!"),
     (
         "type: object\nproperties: {a: {oneOf: [{type: string}, {type: integer}]}}",

@@ -265,6 +265,7 @@ impl Authentication {
     }
 
     /// Whether the query must be sorted on the wire.
+    #[cfg(feature = "signatures")]
     pub(crate) fn sorts_query(&self) -> bool {
         matches!(self, Self::Signature { signer, .. } if signer.sorts_query())
     }

@@ -1,7 +1,6 @@
 //! The named values that a client is built from, most of them secret, and the sources of tokens. Knows which names an API
 //! has, not what they mean.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use jiff::Timestamp;
 use super::token::{Token, TokenCache, TokenSource};
 use crate::Error;
 use crate::api::{Api, Scheme};
+use crate::named::Named;
 use crate::platform::BoxFuture;
 use crate::secret::Secret;
 use crate::signature::{self, Signer};
@@ -18,8 +18,8 @@ use crate::signature::{self, Signer};
 #[derive(Clone)]
 pub(crate) struct Values {
     api: &'static Api,
-    texts: BTreeMap<&'static str, Secret>,
-    sources: BTreeMap<&'static str, TokenCache>,
+    texts: Named<Secret>,
+    sources: Named<TokenCache>,
     /// Where keys come from that requests are signed with.
     issuer: Option<Issuer>,
     /// How long the values are good for, where they were issued.
@@ -32,7 +32,7 @@ type Issuer = Arc<dyn Fn() -> BoxFuture<'static, Result<Values, Error>> + Send +
 
 impl Values {
     pub(crate) fn new(api: &'static Api) -> Self {
-        Self { api, texts: BTreeMap::new(), sources: BTreeMap::new(), issuer: None, expires: None, lifetime: None }
+        Self { api, texts: Named::new(), sources: Named::new(), issuer: None, expires: None, lifetime: None }
     }
 
     /// Sets a value. An empty one counts as missing.
@@ -40,12 +40,12 @@ impl Values {
         if value.is_empty() {
             self.texts.remove(name);
         } else {
-            self.texts.insert(name, value.into());
+            self.texts.set(name, value.into());
         }
     }
 
     pub(crate) fn set_source(&mut self, name: &'static str, source: impl TokenSource + 'static) {
-        self.sources.insert(name, TokenCache::new(Arc::new(source)));
+        self.sources.set(name, TokenCache::new(Arc::new(source)));
     }
 
     /// Takes the keys that requests are signed with from a source.
@@ -83,10 +83,10 @@ impl Values {
     /// Takes what has not been set from variables that `lookup` knows.
     pub(crate) fn read_variables(&mut self, lookup: impl Fn(&str) -> Option<String>) {
         for setting in self.api.settings {
-            if !self.texts.contains_key(setting.name)
+            if self.texts.get(setting.name).is_none()
                 && let Some(value) = setting.environment.and_then(&lookup)
             {
-                self.texts.insert(setting.name, value.trim().to_owned().into());
+                self.texts.set(setting.name, value.trim().to_owned().into());
             }
         }
     }
@@ -105,13 +105,18 @@ impl Values {
 
     /// The names that have a value.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.texts.keys().copied().collect()
+        self.texts.names().collect()
     }
 
     /// The values that are no secrets.
-    pub(crate) fn public(&self) -> BTreeMap<&'static str, String> {
-        let public = self.api.settings.iter().filter(|setting| !setting.secret);
-        public.filter_map(|setting| Some((setting.name, self.text(setting.name)?.to_owned()))).collect()
+    pub(crate) fn public(&self) -> Named<String> {
+        let mut public = Named::new();
+        for setting in self.api.settings.iter().filter(|setting| !setting.secret) {
+            if let Some(text) = self.text(setting.name) {
+                public.set(setting.name, text.to_owned());
+            }
+        }
+        public
     }
 
     /// What to do about the values that a scheme still needs.
@@ -129,7 +134,7 @@ impl Values {
                 signer.fields().iter().filter(|field| field.required).map(|field| field.name).collect()
             }
         };
-        let missing = names.iter().filter(|name| !self.texts.contains_key(*name));
+        let missing = names.iter().filter(|name| self.texts.get(name).is_none());
         let calls: Vec<String> = missing.clone().map(|name| format!("`.{name}(…)`")).collect();
         let variable = |name: &&str| self.api.settings.iter().find(|setting| setting.name == *name)?.environment;
         let variables: Vec<&str> = missing.filter_map(variable).collect();

@@ -15,11 +15,18 @@ use super::trace;
 use super::transport::{self, Take};
 use crate::Error;
 use crate::client::Retry;
-use crate::platform::{self, Instant};
+use crate::platform::{self, BoxFuture, Instant};
 use crate::response::ResponseParts;
 
 /// Makes a call, in as many attempts as it takes. `take` is handed the answer of each that succeeds.
-pub(super) async fn run(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<ResponseParts>, Error> {
+///
+/// On the heap: what a future of its own type needs would be compiled again by everybody who makes calls.
+#[inline(never)]
+pub(super) fn run<'f>(call: &'f Call<'_>, take: &'f mut Take<'_>) -> BoxFuture<'f, Result<Box<ResponseParts>, Error>> {
+    Box::pin(traced(call, take))
+}
+
+async fn traced(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<ResponseParts>, Error> {
     if !platform::has_reactor() {
         return Err(Error::no_reactor(call.operation.id));
     }

@@ -11,6 +11,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 use serde_json::value::RawValue;
 
 use crate::Json;
+use crate::wire::{Codec, fast_or_exact, located};
 
 /// The members that were set aside.
 pub(super) struct Envelope {
@@ -24,14 +25,16 @@ impl Envelope {
         Self { codes, members: RefCell::default() }
     }
 
-    /// Forgets the members, before the text is read once more.
-    pub(super) fn clear(&self) {
-        self.members.borrow_mut().clear();
-    }
-
-    /// The same deserializer, whose members are looked at on the way.
-    pub(super) fn open<'de, D: Deserializer<'de>>(&self, deserializer: D) -> impl Deserializer<'de, Error = D::Error> {
-        Opened { inner: deserializer, envelope: self }
+    /// Reads a text, whose members are looked at on the way. A fault has its path.
+    pub(super) fn read<C: Codec<T>, T>(&self, text: &str) -> Result<T, (serde_json::Error, String)> {
+        located(|| {
+            fast_or_exact(|| {
+                self.members.borrow_mut().clear();
+                let mut deserializer = serde_json::Deserializer::from_str(text);
+                let value = C::deserialize(Opened { inner: &mut deserializer, envelope: self })?;
+                deserializer.end().map(|()| value)
+            })
+        })
     }
 
     /// The first text or number where a code may be, among the members; `elsewhere` looks for those that may be in any member.

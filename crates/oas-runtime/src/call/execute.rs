@@ -2,7 +2,6 @@
 //! successful status. Knows codecs; knows nothing of how often a call is tried.
 
 use http::StatusCode;
-use serde::de::Deserializer;
 
 use super::attempts;
 use super::envelope::Envelope;
@@ -12,7 +11,7 @@ use super::transport::Take;
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
-use crate::wire::{Codec, Plain, With, fast_or_exact};
+use crate::wire::Codec;
 use crate::{Bytes, Error, ErrorKind, Json, ResponseValue};
 
 #[allow(clippy::redundant_closure_for_method_calls, reason = "a method is one for a certain lifetime alone")]
@@ -141,41 +140,53 @@ impl Received<'_> {
 
 fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
     // Looked at once as a whole, text is read faster than string by string.
-    let text = std::str::from_utf8(body);
-    let envelope = Envelope::new(call.operation.error_codes);
-    let decoded = match text {
-        Ok(text) => fast_or_exact(|| {
-            envelope.clear();
-            let mut deserializer = serde_json::Deserializer::from_str(text);
-            C::deserialize(envelope.open(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value))
-        }),
-        Err(broken) => Err(not_text(body, broken)),
+    let (text, broken) = match std::str::from_utf8(body) {
+        Ok(text) => (text, None),
+        Err(broken) => (std::str::from_utf8(&body[..broken.valid_up_to()]).unwrap_or_default(), Some(broken)),
     };
-    if let (Ok(_), Ok(text)) = (&decoded, text)
-        && let Some(code) = envelope.code(|pointer| find(text, pointer))
-        && let Some(error) = error_of_code(call, parts, &code, text)
-    {
-        return Err(error);
+    let envelope = Envelope::new(call.operation.error_codes);
+    match envelope.read::<C, T>(text) {
+        Ok(value) if broken.is_none() => match error_beside(call, parts, &envelope, text) {
+            None => Ok(value),
+            Some(error) => Err(error),
+        },
+        read => {
+            let (fault, path) = read.err().unzip();
+            let fault = broken.map(|broken| not_text(body, broken)).or(fault);
+            Err(unread(call, parts, body, fault.expect("nothing was read, or it was no text"), path))
+        }
     }
-    decoded.map_err(|fault| {
-        if let Some(error) = text.ok().and_then(|text| error_in_success(call, parts, text)) {
-            return error;
-        }
-        let Operation { id: operation, secret, .. } = *call.operation;
-        // An error without a code is told from a value by not being one.
-        let shape = &call.core.api().errors;
-        let described = ServiceError::described(shape, parts.status, &parts.headers, body);
-        if let Some(error) = described.filter(|error| !error.has_code(shape.success_codes)) {
-            return Error::service(operation, error);
-        }
-        let path = match text {
-            Ok(text) => fault_path::<C, T, _>(&mut serde_json::Deserializer::from_str(text)),
-            Err(_) => fault_path::<Plain, serde_json::Value, _>(&mut serde_json::Deserializer::from_slice(body)),
-        };
-        let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
-        let shown = (!secret).then_some((body, fault));
-        Error::decode(operation, response, shown, path)
-    })
+}
+
+/// The error that a response tells of which has been read.
+fn error_beside(call: &Call<'_>, parts: &ResponseParts, envelope: &Envelope, text: &str) -> Option<Error> {
+    let code = envelope.code(|pointer| find(text, pointer))?;
+    error_of_code(call, parts, &code, text)
+}
+
+/// What comes of a response that cannot be read.
+#[cold]
+fn unread(
+    call: &Call<'_>,
+    parts: &ResponseParts,
+    body: &[u8],
+    fault: serde_json::Error,
+    path: Option<String>,
+) -> Error {
+    let text = std::str::from_utf8(body).ok();
+    if let Some(error) = text.and_then(|text| error_in_success(call, parts, text)) {
+        return error;
+    }
+    let Operation { id: operation, secret, .. } = *call.operation;
+    // An error without a code is told from a value by not being one.
+    let shape = &call.core.api().errors;
+    let described = ServiceError::described(shape, parts.status, &parts.headers, body);
+    if let Some(error) = described.filter(|error| !error.has_code(shape.success_codes)) {
+        return Error::service(operation, error);
+    }
+    let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
+    let shown = (!secret).then_some((body, fault));
+    Error::decode(operation, response, shown, path.filter(|path| !path.is_empty()))
 }
 
 /// The error that a successful response is in truth, as some providers answer errors. A body that decodes may be one as well:
@@ -198,15 +209,8 @@ fn error_of_code(call: &Call<'_>, parts: &ResponseParts, code: &str, body: &str)
 /// What is wrong with a body that is no UTF-8, and in which line.
 #[cold]
 fn not_text(body: &[u8], broken: std::str::Utf8Error) -> serde_json::Error {
-    let fault = serde_json::from_slice::<serde_json::Value>(body).err();
-    fault.unwrap_or_else(|| serde::de::Error::custom(broken))
-}
-
-/// Decodes once more to learn where the fault is; only a body that has failed pays for this.
-pub(super) fn fault_path<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D) -> Option<String> {
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(deserializer, &mut track);
-    With::<C>::deserialize::<T, _>(tracked).err()?;
-    let path = track.path().to_string();
-    (path != ".").then_some(path)
+    let mut lines = body[..broken.valid_up_to()].split(|byte| *byte == b'\n');
+    let line = lines.clone().count();
+    let column = lines.next_back().map_or(0, <[u8]>::len) + 1;
+    serde::de::Error::custom(format_args!("invalid unicode code point at line {line} column {column}"))
 }

@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 
 use super::attempts;
 use super::body::Body;
-use super::execute::fault_path;
 use super::parameters::{Call, Rare, Segment};
 use super::transport::Take;
 use crate::Error;
@@ -18,7 +17,7 @@ use crate::client::{Core, Retry};
 use crate::percent_encoding::Pair;
 use crate::platform::Chunks;
 use crate::response::ResponseParts;
-use crate::wire::Codec;
+use crate::wire::{Codec, located};
 
 /// The body of an answer that is open.
 pub(crate) struct Opened {
@@ -144,10 +143,14 @@ impl DetachedCall {
 /// Reads a value that is a part of an answer.
 pub(crate) fn decode_part<C: Codec<T>, T>(operation: &'static str, secret: bool, text: &str) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    decoded.map_err(|fault: serde_json::Error| {
-        let path = fault_path::<C, T, _>(&mut serde_json::Deserializer::from_str(text));
+    let decoded = located(|| C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)));
+    decoded.map_err(|(fault, path): (serde_json::Error, String)| {
         let shown = (!secret).then_some((text.as_bytes(), fault));
-        Error::decode(operation, (StatusCode::OK, HeaderMap::new(), None), shown, path)
+        Error::decode(
+            operation,
+            (StatusCode::OK, HeaderMap::new(), None),
+            shown,
+            Some(path).filter(|path| !path.is_empty()),
+        )
     })
 }

@@ -105,7 +105,7 @@ impl Call<'_> {
     }
 
     /// Holds a value against its bounds.
-    pub fn check<T: Measured + ?Sized>(&self, name: &str, value: &T, bounds: &Bounds) -> Result<(), Error> {
+    pub fn check(&self, name: &str, value: &dyn Measured, bounds: &Bounds) -> Result<(), Error> {
         match fault(value, bounds) {
             Some(what) => Err(self.invalid(name, &what)),
             None => Ok(()),

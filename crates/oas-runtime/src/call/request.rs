@@ -109,6 +109,7 @@ impl<'c> Call<'c> {
             return (self.url(&self.query), None);
         }
         let mut pairs = self.query.clone();
+        #[cfg(feature = "signatures")]
         if credentials.schemes().any(|(scheme, _)| scheme.sorts_query()) {
             pairs.sort();
         }

@@ -3,9 +3,10 @@
 
 use oas_values::Pointer;
 
+use super::envelope::Envelope;
 use super::parameters::Call;
 use crate::response::ResponseParts;
-use crate::wire::{Codec, With};
+use crate::wire::{Codec, located};
 use crate::{Error, Json, ResponseValue};
 
 /// A row that is not what the contract promises.
@@ -29,6 +30,9 @@ impl RawRow {
     }
 }
 
+/// What is wrong with an element, and where in it.
+type Fault = fn(&str) -> Option<(serde_json::Error, String)>;
+
 /// The response without the elements that cannot be decoded, and those; nothing where they are not all that is wrong.
 #[cold]
 pub(super) fn sound<C: Codec<T>, T, I: Codec<E>, E>(
@@ -37,37 +41,36 @@ pub(super) fn sound<C: Codec<T>, T, I: Codec<E>, E>(
     body: &[u8],
     items: &'static str,
 ) -> Option<(T, Vec<RawRow>)> {
+    let fault: Fault = |text| located(|| I::deserialize(&mut serde_json::Deserializer::from_str(text))).err();
+    let (rest, rows) = set_aside(call, parts, body, items, fault)?;
+    let value = Envelope::new(&[]).read::<C, T>(&rest).ok()?;
+    Some((value, rows))
+}
+
+/// The text of a response without the elements that have a fault, and those. Not generic, as it would be compiled with every list.
+fn set_aside(
+    call: &Call<'_>,
+    parts: &ResponseParts,
+    body: &[u8],
+    items: &'static str,
+    fault: Fault,
+) -> Option<(String, Vec<RawRow>)> {
     let mut whole: Json = std::str::from_utf8(body).ok()?.parse().ok()?;
     let Json::Array(elements) = whole.pointer_mut(items)? else { return None };
     let path: Vec<_> = Pointer::known(items).tokens().map(|token| token.name().into_owned()).collect();
-    let mut raw = Vec::new();
+    let mut rows = Vec::new();
     for (index, element) in std::mem::take(elements).into_iter().enumerate() {
         let text = element.to_string();
-        match fault::<I, E>(&text) {
+        match fault(&text) {
             None => elements.push(element),
-            Some((inside, error)) => {
-                let path = format!("{}[{index}]{inside}", path.join("."));
+            Some((error, inside)) => {
+                let separator = if inside.is_empty() || inside.starts_with('[') { "" } else { "." };
+                let path = format!("{}[{index}]{separator}{inside}", path.join("."));
                 let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
                 let shown = (!call.operation.secret).then_some((text.as_bytes(), error));
-                raw.push(RawRow::new(index, element, Error::decode(call.operation.id, response, shown, Some(path))));
+                rows.push(RawRow::new(index, element, Error::decode(call.operation.id, response, shown, Some(path))));
             }
         }
     }
-    let whole = whole.to_string();
-    let value = C::deserialize(&mut serde_json::Deserializer::from_str(&whole)).ok()?;
-    Some((value, raw))
-}
-
-/// What is wrong with an element, and where in it.
-fn fault<I: Codec<E>, E>(text: &str) -> Option<(String, serde_json::Error)> {
-    let mut track = serde_path_to_error::Track::new();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let error = With::<I>::deserialize::<E, _>(tracked).err()?;
-    let inside = match track.path().to_string() {
-        path if path == "." => String::new(),
-        path if path.starts_with('[') => path,
-        path => format!(".{path}"),
-    };
-    Some((inside, error))
+    Some((whole.to_string(), rows))
 }

@@ -1,6 +1,5 @@
 //! What all clones of a client share, and the retry policy that each may have for itself.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
@@ -17,6 +16,7 @@ use crate::Error;
 use crate::api::Api;
 use crate::authentication::Authentication;
 use crate::interceptor::Interceptors;
+use crate::named::Named;
 use crate::own_header::OwnHeader;
 use crate::recording::Recorder;
 
@@ -49,7 +49,7 @@ pub(super) struct Shared {
     pub(super) endpoint_is_set: bool,
     pub(super) http: reqwest::Client,
     pub(super) agent: HeaderValue,
-    pub(super) settings: BTreeMap<&'static str, String>,
+    pub(super) settings: Named<String>,
     pub(super) limiter: Option<Limiter>,
     /// The longest that the HTTP client lets a request take, unless it is told otherwise.
     pub(super) usual_attempt_limit: Option<Duration>,
@@ -77,7 +77,7 @@ impl Core {
     /// The client's own value for a parameter, unless one of the settings in `unless` is given.
     pub fn setting(&self, name: &str, unless: &[&str]) -> Option<String> {
         let settings = &self.shared().settings;
-        if unless.iter().any(|other| settings.contains_key(other)) {
+        if unless.iter().any(|other| settings.get(other).is_some()) {
             return None;
         }
         settings.get(name).cloned()

@@ -1,7 +1,6 @@
 //! What a client has found out for itself. It is asked for once, however many calls need it at a time, and kept; so are failures by
 //! those who wait for the same. Knows nothing of how something is found.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,7 +11,7 @@ type Key = (&'static str, Vec<String>);
 
 /// Values of settings that were looked up, kept for later calls.
 #[derive(Default)]
-pub(crate) struct Found(Mutex<BTreeMap<Key, Arc<Value>>>);
+pub(crate) struct Found(Mutex<Vec<(Key, Arc<Value>)>>);
 
 /// One of them, which may be on its way.
 #[derive(Default)]
@@ -27,7 +26,13 @@ impl Found {
     /// The value of a setting.
     pub(crate) fn value(&self, setting: &'static str, arguments: &[String]) -> Arc<Value> {
         let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(values.entry((setting, arguments.to_vec())).or_default())
+        let known = values.iter().find(|((name, by), _)| *name == setting && by == arguments);
+        if let Some((_, value)) = known {
+            return Arc::clone(value);
+        }
+        let value = Arc::default();
+        values.push(((setting, arguments.to_vec()), Arc::clone(&value)));
+        value
     }
 }
 

@@ -142,7 +142,7 @@ impl Error {
 
     /// The response body as a type of the contract; nothing where it is none, or longer than what is kept.
     pub fn body_as<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.0.body).ok()
+        serde_json::from_str(std::str::from_utf8(&self.0.body).ok()?).ok()
     }
 
     /// How often the call was tried; 0 where nothing was sent.

@@ -346,7 +346,9 @@ fn not_as_promised(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Stri
         return format!("the response is compressed ({}), which was not asked for", excerpt(encoding.as_bytes()));
     }
     let other = !media.is_empty() && !media.to_ascii_lowercase().contains("json");
-    match other && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
+    let json =
+        || std::str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok());
+    match other && !json() {
         true => format!("the response is no JSON but `{}`", excerpt(media.as_bytes())),
         false => "the response is not what the contract promises".to_owned(),
     }

@@ -57,7 +57,7 @@ impl ServiceError {
 
     /// The error that a body describes; nothing where it has neither code nor message.
     pub(crate) fn described(shape: &ErrorShape, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        let value: Json = serde_json::from_slice(body).ok()?;
+        let value: Json = std::str::from_utf8(body).ok()?.parse().ok()?;
         let code = first(&value, shape.code);
         let message = first(&value, shape.message);
         if code.is_none() && message.is_none() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::{Codec, Plain, With, from_text};
+use crate::wire::{Codec, Plain, from_text, located};
 use crate::{Error, Json, JsonMap, Upload};
 
 /// What a reader says of JSON that does not fit, without the JSON: it may hold a password.
@@ -60,12 +60,10 @@ impl Arguments {
             Json::String(text) => from_text::<C, T>(text),
             value => {
                 let text = value.to_string();
-                let mut track = serde_path_to_error::Track::new();
-                let mut deserializer = serde_json::Deserializer::from_str(&text);
-                let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-                With::<C>::deserialize(tracked).map_err(|error: serde_json::Error| match track.path().to_string() {
-                    path if path == "." => without_value(&error.to_string()),
-                    path => format!("at `{path}`: {}", without_value(&error.to_string())),
+                let read = located(|| C::deserialize(&mut serde_json::Deserializer::from_str(&text)));
+                read.map_err(|(error, path)| match without_value(&error.to_string()) {
+                    fault if path.is_empty() => fault,
+                    fault => format!("at `{path}`: {fault}"),
                 })
             }
         };

@@ -10,13 +10,12 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::header::{HeaderName, HeaderValue};
 
-use super::Preview;
 use super::job::{InvokedJob, StartedJob};
 use super::wait::{InvokedWait, OnProgress};
 use crate::platform::{BoxFuture, MaybeSend};
 use crate::{
-    Core, Error, ItemStream, JobHandle, Json, Paged, Position, RequestBuilder, ResponseValue, RetryPolicy, Row,
-    WaitPolicy, WaitProgress,
+    Core, Error, ItemStream, JobHandle, Json, Paged, Position, Preview, RequestBuilder, ResponseValue, RetryPolicy,
+    Row, WaitPolicy, WaitProgress,
 };
 
 /// A request that was built by name. Awaiting it sends it.

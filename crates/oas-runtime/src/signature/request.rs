@@ -52,6 +52,7 @@ pub struct CanonicalRequest {
     pub signed_headers: String,
 }
 
+#[cfg(feature = "signatures")]
 impl CanonicalRequest {
     /// Of what the algorithm makes of the parts of a request: names of headers in lower case, values of one name in the order
     /// in which they stand.

@@ -216,8 +216,12 @@ fn collect(value: &Json, pointer: Pointer<'_>, states: &mut Vec<String>) {
 
 /// Several states in one text, each once.
 pub(super) fn joined(states: &[String]) -> Option<String> {
-    let mut kinds: Vec<&str> = states.iter().map(String::as_str).filter(|state| !state.is_empty()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let mut kinds: Vec<&str> = Vec::new();
+    for state in states.iter().filter(|state| !state.is_empty()) {
+        let index = kinds.iter().take_while(|known| **known < state.as_str()).count();
+        if kinds.get(index) != Some(&state.as_str()) {
+            kinds.insert(index, state);
+        }
+    }
     (!kinds.is_empty()).then(|| kinds.join(", "))
 }

@@ -9,6 +9,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::codec::{Codec, Coded};
+use super::fault::{inside_element, inside_member};
 use super::single::Single;
 
 /// `null` or a value.
@@ -58,7 +59,9 @@ impl<C: Codec<T>, T> Codec<Vec<T>> for List<C> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
                 let mut values = Vec::new();
-                while let Some(Coded(value, _)) = list.next_element::<Coded<C, T>>()? {
+                let element =
+                    |list: &mut A, index| list.next_element::<Coded<C, T>>().inspect_err(|_| inside_element(index));
+                while let Some(Coded(value, _)) = element(&mut list, values.len())? {
                     // Most lists inside of items have one or two elements; without this, there is room for four.
                     if values.len() == values.capacity() {
                         values.reserve_exact(values.len().max(1));
@@ -95,8 +98,9 @@ impl<C: Codec<T>, T> Codec<BTreeMap<String, T>> for Dictionary<C> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut values = BTreeMap::new();
-                while let Some((key, Coded(value, _))) = map.next_entry::<String, Coded<C, T>>()? {
-                    values.insert(key, value);
+                while let Some(key) = map.next_key::<String>()? {
+                    let value = map.next_value::<Coded<C, T>>().inspect_err(|_| inside_member(&key))?;
+                    values.insert(key, value.0);
                 }
                 Ok(values)
             }

@@ -6,6 +6,7 @@ mod blank;
 mod codec;
 mod container;
 mod enumeration;
+mod fault;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod number;
@@ -25,6 +26,7 @@ pub use container::{Dictionary, List, Nullable};
 pub use enumeration::ConversionError;
 #[doc(hidden)]
 pub use enumeration::{begins_with, is_value};
+pub(crate) use fault::located;
 #[cfg(feature = "schemars")]
 pub use json_schema::{Described, DescribedCodec};
 pub use number::{BooleanString, Bytes, BytesString};
@@ -64,6 +66,7 @@ macro_rules! named_codecs {
         /// assert!(!wire::reads("BytesString", &"a lot".into()));
         /// assert!(!wire::reads("Date", &"2020-02-30".into()));
         /// ```
+        #[inline]
         pub fn reads(codec: &str, value: &serde_json::Value) -> bool {
             match codec {
                 $(stringify!($codec) => <$codec as Codec<$kind>>::deserialize(value).is_ok_and(|value| value.is_known()),)*

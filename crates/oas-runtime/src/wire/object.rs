@@ -11,6 +11,7 @@ use serde::ser::SerializeMap;
 
 use super::blank::{Blanks, Received, ReceivedBlanks, receive};
 use super::codec::{Codec, Coded};
+use super::fault::inside_member;
 use crate::{Json, JsonMap};
 
 /// The name of a field as it was read.
@@ -81,7 +82,8 @@ pub fn field<'de, C: Codec<T>, T, A: MapAccess<'de>>(
     if slot.is_some() {
         return Err(de::Error::duplicate_field(name));
     }
-    *slot = Some(map.next_value::<Coded<C, T>>()?.0);
+    let value = map.next_value::<Coded<C, T>>().inspect_err(|_| inside_member(name))?;
+    *slot = Some(value.0);
     Ok(())
 }
 
@@ -104,7 +106,8 @@ pub fn blank_field<'de, C: Codec<T>, B: Blanks, T, A: MapAccess<'de>>(
     if slot.is_some() {
         return Err(de::Error::duplicate_field(name));
     }
-    *slot = Some(match map.next_value::<Value<C, B, T>>()?.0 {
+    let value = map.next_value::<Value<C, B, T>>().inspect_err(|_| inside_member(name))?;
+    *slot = Some(match value.0 {
         Received::Value(value) => Some(value),
         Received::Blank(blank) => {
             if written != Some(blank) {
@@ -119,7 +122,8 @@ pub fn blank_field<'de, C: Codec<T>, B: Blanks, T, A: MapAccess<'de>>(
 /// Keeps the value of an unknown field.
 #[inline(never)]
 pub fn unknown_field<'de, A: MapAccess<'de>>(map: &mut A, extra: &mut JsonMap, name: String) -> Result<(), A::Error> {
-    extra.insert(name, map.next_value::<Json>()?);
+    let value = map.next_value::<Json>().inspect_err(|_| inside_member(&name))?;
+    extra.insert(name, value);
     Ok(())
 }
 

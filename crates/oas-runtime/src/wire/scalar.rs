@@ -55,7 +55,11 @@ pub(crate) fn fast_or_exact<T, E>(mut read: impl FnMut() -> Result<T, E>) -> Res
     let value = read();
     let fell_back = READING.get() == Reading::FellBack;
     drop(reset);
-    if fell_back || value.is_err() { read() } else { value }
+    if fell_back || value.is_err() {
+        super::fault::forget();
+        return read();
+    }
+    value
 }
 
 /// Reads a single value by its codec.

@@ -41,7 +41,7 @@ pub fn from_text<C: Codec<T>, T>(text: &str) -> Result<T, String> {
         let value = C::deserialize(&mut serde_json::Deserializer::from_str(json));
         value.map_err(|error| without_place::<serde::de::value::Error>(&error).to_string())
     };
-    let quoted = serde_json::Value::from(text).to_string();
+    let quoted = Json::from(text).to_string();
     read(&quoted).or_else(|fault| if text.parse::<Json>().is_ok() { read(text) } else { Err(fault) })
 }
 

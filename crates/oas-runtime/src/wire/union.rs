@@ -7,7 +7,8 @@ use oas_values::written;
 use serde::de::{Deserializer, Error as _};
 
 use super::Known;
-use super::codec::{Codec, With};
+use super::codec::Codec;
+use super::fault::located;
 use crate::Json;
 
 /// How well a value fits an alternative: the greatest is taken.
@@ -167,15 +168,10 @@ pub fn alternative<'de, D: Deserializer<'de>, T>(
 /// Reads a JSON text by a codec; what is wrong with it has the path there.
 #[doc(hidden)]
 pub fn of_text<C: Codec<T>, T>(json: &str) -> Result<T, String> {
-    C::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|error| {
-        let mut track = serde_path_to_error::Track::new();
-        let mut again = serde_json::Deserializer::from_str(json);
-        let _ = With::<C>::deserialize::<T, _>(serde_path_to_error::Deserializer::new(&mut again, &mut track));
+    let read = located(|| C::deserialize(&mut serde_json::Deserializer::from_str(json)));
+    read.map_err(|(error, path)| {
         let what: serde::de::value::Error = super::blank::without_place(&error);
-        match track.path().to_string() {
-            path if path == "." => what.to_string(),
-            path => format!("at `{path}`: {what}"),
-        }
+        if path.is_empty() { what.to_string() } else { format!("at `{path}`: {what}") }
     })
 }
 

@@ -181,8 +181,11 @@ impl Workspace {
         let features: String = made.features.iter().map(|name| format!("{name} = []\n")).collect();
         let first = made.features.first().map(|name| format!("default = [\"{name}\"]\n")).unwrap_or_default();
         let runtime = self.root.join("crates/oas-runtime");
+        let needed: Vec<String> =
+            made.runtime_features().into_iter().chain(["rustls"]).map(|name| format!("\"{name}\"")).collect();
+        let needed = needed.join(", ");
         let dependencies = format!(
-            "oas-runtime = {{ path = {}, features = [\"rustls\"] }}\nserde = \"1\"\nserde_json = \"1\"\n",
+            "oas-runtime = {{ path = {}, features = [{needed}] }}\nserde = \"1\"\nserde_json = \"1\"\n",
             Value::from(runtime.to_string_lossy())
         );
         write(&package.join("Cargo.toml"), &manifest(generator, &dependencies, &format!("{first}{features}")))?;

@@ -10,6 +10,7 @@ mod numbers;
 mod objects;
 mod patterns;
 mod question;
+mod ranges;
 mod refused;
 mod scalars;
 mod set;

@@ -89,6 +89,11 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         }
     }
 
+    /// The same with fewer integers.
+    pub(super) fn with_integers(&self, integers: (i128, i128)) -> Self {
+        Self { integers, ..Self::new(self.schema, self.parts) }
+    }
+
     pub(crate) fn version(&self) -> Option<Version> {
         self.schema.conjuncts().next().map(|conjunct| conjunct.schema.document().version())
     }

@@ -35,7 +35,7 @@ const DEEPEST: usize = 32;
 const STEPS: usize = 512;
 
 /// So many alternatives are tried beside the likely ones.
-const TRIED: usize = 24;
+pub(super) const TRIED: usize = 24;
 
 type Key = (Identity, Identity, Question, Option<Kind>);
 
@@ -124,7 +124,7 @@ impl Subsets {
         self.known.get(&(sub, sup, question, only)).copied()
     }
 
-    fn set<'d>(
+    pub(super) fn set<'d>(
         &mut self,
         sub: &ValueSet<'_, 'd>,
         sup: &ValueSet<'_, 'd>,
@@ -158,8 +158,12 @@ impl Subsets {
             if !paired {
                 for union in sup.parts.unions() {
                     let one = self.some_alternative(kind, sub, sup, union, question, depth);
-                    let split = kind == Kind::Object && one != Relation::Within;
-                    let split = if split { self.tagged(sub, sup, union, question, depth) } else { one };
+                    let split = match kind {
+                        _ if one == Relation::Within => one,
+                        Kind::Object => self.tagged(sub, sup, union, question, depth),
+                        Kind::Integer => self.together(sub, sup, union, question, depth),
+                        _ => one,
+                    };
                     relation = relation.and(one.or(split));
                 }
             }

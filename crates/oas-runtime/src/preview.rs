@@ -67,12 +67,15 @@ impl Preview {
         });
         let tokens = credentials.schemes().filter_map(|(scheme, _)| scheme.token_header());
         let tokens = tokens.map(|(name, prefix)| (name.as_str().to_owned(), format!("{prefix}{MASK}")));
-        let mut headers: Vec<_> = headers.chain(tokens).collect();
-        headers.sort();
+        let mut sorted: Vec<(String, String)> = Vec::new();
+        for header in headers.chain(tokens) {
+            let index = sorted.iter().take_while(|known| **known <= header).count();
+            sorted.insert(index, header);
+        }
         Ok(Self {
             method: call.operation().method,
             url: mask.apply(request.outgoing.url().as_str()).into_owned(),
-            headers,
+            headers: sorted,
             body: call.body().map(|body| match body.bytes() {
                 Some(bytes) => mask.apply(&String::from_utf8_lossy(bytes)).into_owned(),
                 None => "(content that is read when it is sent)".to_owned(),

@@ -1,10 +1,14 @@
 //! Bounds of values that go out. A value that a provider would refuse is refused here, before anything is sent.
 
+#[cfg(feature = "patterns")]
+mod pattern;
+
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
 
 pub use oas_values::Number;
-use regex_lite::Regex;
+
+#[cfg(feature = "patterns")]
+pub use pattern::Pattern;
 
 /// A number of a contract.
 type Known = Number<&'static str>;
@@ -19,7 +23,8 @@ pub struct Bounds {
     multiple_of: Option<Known>,
     min_length: Option<u64>,
     max_length: Option<u64>,
-    pattern: Option<&'static str>,
+    #[cfg(feature = "patterns")]
+    pattern: Option<Pattern>,
 }
 
 impl Bounds {
@@ -32,6 +37,7 @@ impl Bounds {
         multiple_of: None,
         min_length: None,
         max_length: None,
+        #[cfg(feature = "patterns")]
         pattern: None,
     };
 
@@ -78,8 +84,9 @@ impl Bounds {
     }
 
     /// A regular expression that a text must match somewhere.
+    #[cfg(feature = "patterns")]
     #[must_use]
-    pub const fn pattern(self, pattern: &'static str) -> Self {
+    pub const fn pattern(self, pattern: Pattern) -> Self {
         Self { pattern: Some(pattern), ..self }
     }
 }
@@ -165,7 +172,7 @@ impl<T> Measured for Vec<T> {
 impl<T> Measured for BTreeMap<String, T> {}
 
 /// What is wrong with a value, as the end of a sentence that starts with its name.
-pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
+pub(crate) fn fault(value: &dyn Measured, bounds: &Bounds) -> Option<String> {
     match value.number() {
         Some(Ok(number)) => return number_fault(&number, bounds),
         Some(Err(text)) => return Some(format!("is {text}, but must be {}", range(bounds))),
@@ -176,7 +183,10 @@ pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<
     if let Some((length, unit)) = counted.filter(|(length, _)| !(min..=max).contains(&(*length as u64))) {
         return Some(length_fault(length, unit, bounds));
     }
-    pattern_fault(value.text()?, bounds.pattern?)
+    #[cfg(feature = "patterns")]
+    return bounds.pattern?.fault(value.text()?);
+    #[cfg(not(feature = "patterns"))]
+    None
 }
 
 fn number_fault(number: &Number, bounds: &Bounds) -> Option<String> {
@@ -197,22 +207,6 @@ fn length_fault(length: usize, unit: &str, bounds: &Bounds) -> String {
         (_, max) => format!("at most {}", max.unwrap_or(u64::MAX)),
     };
     format!("has {length} {unit}, but must have {allowed}")
-}
-
-fn pattern_fault(text: &str, pattern: &'static str) -> Option<String> {
-    let matches = compiled(pattern).is_some_and(|regex| regex.is_match(text));
-    (!matches).then(|| format!("does not match the pattern `{pattern}`"))
-}
-
-/// A pattern in the form that is executed. Compiling costs several times what matching does, so each is compiled once and kept
-/// for good: they stand in code, so there are no more of them than of bounds.
-fn compiled(pattern: &'static str) -> Option<&'static Regex> {
-    static COMPILED: RwLock<BTreeMap<&str, Option<&Regex>>> = RwLock::new(BTreeMap::new());
-    if let Some(known) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
-        return *known;
-    }
-    let mut patterns = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
-    *patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok().map(|regex| &*Box::leak(Box::new(regex))))
 }
 
 fn range(bounds: &Bounds) -> String {
@@ -271,14 +265,14 @@ impl Checker {
     }
 
     /// Holds a field against its bounds.
-    pub fn value<T: Measured + ?Sized>(&mut self, name: &str, value: &T, bounds: &Bounds) {
+    pub fn value(&mut self, name: &str, value: &dyn Measured, bounds: &Bounds) {
         if self.fault.is_none() {
             self.fault = fault(value, bounds).map(|what| format!("`{}.{name}` {what}", self.path.join(".")));
         }
     }
 
     /// Checks the inside of a field.
-    pub fn inside(&mut self, name: &str, value: &impl Checked) {
+    pub fn inside(&mut self, name: &str, value: &dyn Checked) {
         self.path.push(name.to_owned());
         value.check(self);
         self.path.pop();
@@ -289,20 +283,5 @@ impl Checker {
         for (index, value) in values.iter().enumerate() {
             self.inside(&format!("{name}[{index}]"), value);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pattern_is_compiled_once() {
-        let first = compiled("^[a-z]+$").unwrap();
-        assert!(std::ptr::eq(first, compiled("^[a-z]+$").unwrap()));
-        let wrong = fault(&"A".to_owned(), &Bounds::NONE.pattern("^[a-z]+$"));
-        assert_eq!(wrong.as_deref(), Some("does not match the pattern `^[a-z]+$`"));
-        // One that cannot be compiled lets nothing pass.
-        assert!(fault(&"a".to_owned(), &Bounds::NONE.pattern("(")).is_some());
     }
 }
