@@ -109,7 +109,7 @@ pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
         walk.report("the document", None, found);
     }
     // What nothing leads to is on no wire.
-    for Unjudged { name, before, after } in unjudged_schemas(base, head) {
+    for Unjudged { name, before, after } in unjudged_schemas(base, head, &|name| walk.unchanged.has(name)) {
         let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
         walk.report("the document", None, found.wire(Wire::Compatible));
     }

@@ -18,6 +18,7 @@ pub mod report;
 mod rules;
 mod schema;
 mod stability;
+mod unchanged;
 mod verdict;
 mod walk;
 

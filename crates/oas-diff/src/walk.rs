@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, printable_line, unjudged};
+use oas_contract::{Document, Node, Schema, Unjudged, View, printable_line, unjudged};
 
 use crate::change::{Change, Found, Operations};
 use crate::options::Options;
@@ -15,6 +15,7 @@ use crate::rules::{self, Rule};
 use crate::schema::conjunction::{Conjunction, Identity};
 use crate::schema::named_type::has_named_type;
 use crate::schema::values::Medium;
+use crate::unchanged::Unchanged;
 use crate::verdict::{Direction, Rust, Wire};
 
 /// The most operations that one change names.
@@ -110,8 +111,9 @@ pub(crate) struct Walk<'d> {
     /// Changes that belong to no pair.
     changes: Vec<Change>,
     pub(crate) compared: Vec<Compared<'d>>,
-    /// Components of which it is known whether they are the same and refer to nothing.
-    complete: HashMap<(*const Node, *const Node), bool>,
+    pub(crate) unchanged: Unchanged<'d>,
+    /// Nodes that references lead to, of which it is known whether they are the same.
+    same: HashMap<(*const Node, *const Node), bool>,
 }
 
 impl<'d> Walk<'d> {
@@ -128,7 +130,8 @@ impl<'d> Walk<'d> {
             kept: HashSet::new(),
             changes: Vec::new(),
             compared: Vec::new(),
-            complete: HashMap::new(),
+            unchanged: Unchanged::of(base, head),
+            same: HashMap::new(),
         }
     }
 
@@ -261,7 +264,8 @@ impl<'d> Walk<'d> {
 
     /// Whether nothing about two schemas can differ: most of a large document stays as it is.
     pub(crate) fn is_unchanged(&mut self, old: &Schema<'d>, new: &Schema<'d>) -> bool {
-        let same = || is_same_and_complete(old.node(), new.node());
+        let unchanged = &self.unchanged;
+        let same = || unchanged.is_same(old.node(), new.node());
         let here = || match (old.beside(), new.beside()) {
             (None, None) => true,
             (Some(old), Some(new)) => old.node().is_same(new.node()),
@@ -271,7 +275,7 @@ impl<'d> Walk<'d> {
             return same();
         }
         let key = (std::ptr::from_ref(old.node()), std::ptr::from_ref(new.node()));
-        old.name() == new.name() && here() && *self.complete.entry(key).or_insert_with(same)
+        old.name() == new.name() && here() && *self.same.entry(key).or_insert_with(same)
     }
 
     /// The pair of this number, in the order in which they were found.

@@ -32,19 +32,22 @@ pub fn are_same_resolved<'d, V: View<'d>>(
     }
 }
 
-/// Whether two nodes are the same and refer to nothing, so that nothing about them can differ. A discriminator refers to
-/// those that refer to it.
-pub fn is_same_and_complete(old: &Node, new: &Node) -> bool {
+/// Whether two nodes are written alike and refer to nothing but what is `unchanged`, so that nothing about them can differ. A
+/// discriminator refers to those that refer to it.
+pub fn is_same_and_complete<'d>(old: &'d Node, new: &'d Node, unchanged: &mut dyn FnMut(&'d str) -> bool) -> bool {
     match (&old.value, &new.value) {
         (Value::Mapping(a), Value::Mapping(b)) => {
             a.len() == b.len()
-                && a.iter().all(|(name, entry)| {
-                    !matches!(name, "$ref" | "discriminator")
-                        && b.get(name).is_some_and(|other| is_same_and_complete(&entry.node, &other.node))
+                && a.iter().zip(b.iter()).all(|((name, entry), (other_name, other))| {
+                    // Most members stand in the same order.
+                    let other = if name == other_name { Some(other) } else { b.get(name) };
+                    let Some(other) = other.filter(|_| name != "discriminator") else { return false };
+                    let refers_to = entry.node.as_str().filter(|_| name == "$ref");
+                    is_same_and_complete(&entry.node, &other.node, unchanged) && refers_to.is_none_or(&mut *unchanged)
                 })
         }
         (Value::Sequence(a), Value::Sequence(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_and_complete(a, b))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_and_complete(a, b, unchanged))
         }
         _ => old.is_same(new),
     }
@@ -58,11 +61,13 @@ struct Comparison<'d> {
     new: &'d Document,
     /// References that are being followed: a circle is the same where nothing else speaks against it.
     open: HashSet<(*const Node, *const Node)>,
+    /// The same, in the order in which they were met.
+    trail: Vec<(*const Node, *const Node)>,
 }
 
 impl<'d> Comparison<'d> {
     fn of(old: Part<'d>, new: Part<'d>) -> Self {
-        Self { old: old.0, new: new.0, open: HashSet::new() }
+        Self { old: old.0, new: new.0, open: HashSet::new(), trail: Vec::new() }
     }
 
     /// Two values of one shape. What is data is the same where it is written alike: nothing in it is a reference.
@@ -102,10 +107,10 @@ impl<'d> Comparison<'d> {
             && a.iter().all(|one| {
                 let partner = left.iter().position(|other| {
                     // What was followed for another partner says nothing of this one.
-                    let open = self.open.clone();
+                    let met = self.trail.len();
                     let same = self.same(one, other, inner);
                     if !same {
-                        self.open = open;
+                        self.trail.drain(met..).for_each(|one| _ = self.open.remove(&one));
                     }
                     same
                 });
@@ -124,8 +129,11 @@ impl<'d> Comparison<'d> {
             return old.is_same(new);
         };
         let referred = !std::ptr::eq(before, old) || !std::ptr::eq(after, new);
-        if referred && !self.open.insert((before, after)) {
-            return true;
+        if referred {
+            if !self.open.insert((before, after)) {
+                return true;
+            }
+            self.trail.push((before, after));
         }
         let seen = object.is_schema().then(|| (links(self.old, old), links(self.new, new)));
         self.objects(before, after, object)

@@ -53,13 +53,19 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
     found
 }
 
-/// The schemas that nothing leads to, and that are not the same: types have been made of them, and nobody has compared them.
-pub fn unjudged_schemas<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
+/// The schemas that nothing leads to, and that are not the same: types have been made of them, and nobody has compared them. Those
+/// that are known to be `unchanged` are not looked at.
+pub fn unjudged_schemas<'d>(
+    old: &'d Document,
+    new: &'d Document,
+    unchanged: &dyn Fn(&str) -> bool,
+) -> Vec<Unjudged<'d>> {
     let unread = |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
     let [before, after] = [old, new].map(|document| document.root().get("components"));
     let others = after.and_then(|components| components.get("schemas"));
     let mut found = Vec::new();
-    for (name, entry) in before.into_iter().flat_map(|components| components.members("schemas")) {
+    let named = before.into_iter().flat_map(|components| components.members("schemas"));
+    for (name, entry) in named.filter(|(name, _)| !unchanged(name)) {
         let Some(other) = others.and_then(|schemas| schemas.get(name)) else { continue };
         if unread(&entry.node) && unread(other) && !is_same_resolved::<Schema<'_>>((old, &entry.node), (new, other)) {
             found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });

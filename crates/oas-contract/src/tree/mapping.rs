@@ -15,6 +15,8 @@ const SEARCHED: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
     members: Vec<(Arc<str>, Entry)>,
+    /// The marks of all names: most that are asked for are not there, and that is seen without looking at any.
+    marks: u64,
     #[allow(clippy::box_collection, reason = "few mappings have an index; none should pay for it")]
     index: Option<Box<HashMap<Arc<str>, usize>>>,
 }
@@ -34,6 +36,9 @@ impl Mapping {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
         match &self.index {
             Some(index) => index.get(name).copied(),
             None => self.members.iter().position(|(known, _)| **known == *name),
@@ -79,6 +84,7 @@ impl Mapping {
 
     /// Adds a member whose name is not there yet.
     pub(crate) fn push(&mut self, name: Arc<str>, entry: Entry) {
+        self.marks |= mark(&name);
         if let Some(index) = &mut self.index {
             index.insert(name.clone(), self.members.len());
         }
@@ -93,6 +99,14 @@ impl Mapping {
     pub(crate) fn shrink(&mut self) {
         self.members.shrink_to_fit();
     }
+}
+
+/// One bit for a name; names that share it are rare among those of one mapping.
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let byte = |index: usize| u64::from(bytes.get(index).copied().unwrap_or_default());
+    let end = byte(bytes.len().wrapping_sub(1));
+    1 << ((byte(0) + 7 * byte(2) + 11 * end + 13 * bytes.len() as u64) % 64)
 }
 
 /// Texts of a document, each held once: names and short values repeat by the thousand.
