@@ -70,9 +70,10 @@ components:
   schemas:
     Made:
       type: object
-      required: [open, none]
+      required: [open, hidden, none]
       properties:
         open: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}
+        hidden: {type: object, properties: {a: {type: string, writeOnly: true}}, additionalProperties: {type: string}}
         none: {type: array, items: false}
 ";
 
@@ -148,7 +149,7 @@ async fn parts_of_a_form_are_known_by_their_names() {
 #[tokio::test]
 async fn what_is_made_up_has_what_the_schema_has_and_no_more() {
     let cloud = fake().start().await.unwrap();
-    assert_eq!(body(&answer(&cloud, "/made").await), json!({"open": {"a": "text"}, "none": []}));
+    assert_eq!(body(&answer(&cloud, "/made").await), json!({"open": {"a": "text"}, "hidden": {}, "none": []}));
 }
 
 #[tokio::test]
@@ -316,13 +317,13 @@ fn what_a_part_of_a_schema_requires_is_required() {
         "    Part: {type: object, required: [inner], properties: {inner: {type: string}}}\n    Made:\n      allOf: [{$ref: '#/components/schemas/Part'}]\n      type: object\n",
     );
     let fake = MockCloud::builder().contract("t", &parts);
-    let whole = r#"{"inner":"a","open":{"more":"b"},"none":[]}"#;
+    let whole = r#"{"inner":"a","open":{"more":"b"},"hidden":{},"none":[]}"#;
     assert_eq!(fake.compare(&recording("/made", whole)).unwrap(), []);
     let found = |body: &str| {
         fake.compare(&recording("/made", body)).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    let lacking = found(r#"{"open":{},"none":[]}"#);
+    let lacking = found(r#"{"open":{},"hidden":{},"none":[]}"#);
     assert!(lacking.len() == 1 && lacking[0].contains("`/inner` of the answer is required"), "{lacking:?}");
-    let more = found(r#"{"inner":"a","open":{},"none":[],"more":1}"#);
+    let more = found(r#"{"inner":"a","open":{},"hidden":{},"none":[],"more":1}"#);
     assert!(more.len() == 1 && more[0].contains("`/more` of the answer is not in the contract"), "{more:?}");
 }
