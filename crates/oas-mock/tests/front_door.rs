@@ -290,7 +290,15 @@ async fn tokens_are_issued_to_whom_they_are_due_and_used_up() {
 
 /// An archive of one exchange.
 fn recording(path: &str, body: &str) -> Recording {
-    let request = json!({"method": "GET", "url": format!("https://t.example.com{path}"), "headers": []});
+    exchanged("GET", path, None, body)
+}
+
+/// The same with what was sent.
+fn exchanged(method: &str, path: &str, sent: Option<&str>, body: &str) -> Recording {
+    let mut request = json!({"method": method, "url": format!("https://t.example.com{path}"), "headers": []});
+    if let Some(sent) = sent {
+        request["postData"] = json!({"mimeType": "application/json", "text": sent});
+    }
     let headers = json!([{"name": "ETag", "value": "\"r\""}, {"name": "Connection", "value": "close"}]);
     let content = json!({"size": body.len(), "mimeType": "application/json", "text": body});
     let response = json!({"status": 200, "headers": headers, "content": content});
@@ -308,6 +316,23 @@ async fn a_recording_is_compared_and_replayed_below_the_path_of_the_server() {
     }
     let [finding] = &fake().compare(&recording("/base/none", "{}")).unwrap()[..] else { panic!("one") };
     assert!(finding.to_string().contains("unknown-path"), "{finding}");
+}
+
+#[tokio::test]
+async fn what_was_recorded_is_said_to_whoever_asks_for_the_same() {
+    let cloud = fake().replay(recording("/base/closed?a=1", "{\"r\":1}")).start().await.unwrap();
+    for (target, expected) in
+        [("/closed?a=1", "200"), ("/closed?a=2", "204"), ("/closed?other=1", "204"), ("/closed?a=1&other=x", "204")]
+    {
+        assert_eq!(status(&answer(&cloud, target).await), expected, "{target}");
+    }
+    let sent = Some("{\"user\":\"u\",\"password\":\"***\"}");
+    let cloud = MockCloud::builder().contract("tokens", TOKENS);
+    let cloud = cloud.replay(exchanged("POST", "/login", sent, "{\"token\":\"r\"}")).start().await.unwrap();
+    for (user, is_recorded) in [("u", true), ("v", false)] {
+        let said = exchange(&cloud, "POST", "/login", &json!({"user": user, "password": "any"}).to_string()).await;
+        assert_eq!(body(&said)["token"] == "r", is_recorded, "{user}: {said}");
+    }
 }
 
 #[test]
