@@ -19,6 +19,8 @@ use support::Server;
 use support::archive::Shared;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+/// A piece of something large.
+static LARGE: [u8; 64 << 10] = [b'x'; 64 << 10];
 const SECRET: &str = "a-key-that-nobody-sees";
 
 fn client(url: &str, recorder: &Recorder) -> Client {
@@ -192,7 +194,7 @@ async fn what_is_sent_by_and_by_is_recorded_as_it_was_sent() {
     client.put_content().body(whole).send().await.unwrap();
     client.put_content().body(upload(2, b"\xff\xfe\xfd")).send().await.unwrap();
     let made = Arc::new(AtomicUsize::new(0));
-    let large = Upload::once(None, Pieces(40, &[b'x'; 64 << 10], Arc::clone(&made)));
+    let large = Upload::once(None, Pieces(40, &LARGE, Arc::clone(&made)));
     client.put_content().body(large).send().await.unwrap();
     assert_eq!(made.load(Ordering::Relaxed), 40);
     let entries = file.entries();

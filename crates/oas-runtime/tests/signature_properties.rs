@@ -222,7 +222,8 @@ fn what_is_added_is_among_the_headers_of_the_signer_and_is_signed() {
     let now = Timestamp::UNIX_EPOCH;
     for &signer in SIGNERS {
         let signed = sign(signer, &call, now);
-        let of_signer: Vec<&str> = signer.headers().iter().map(|name| name.as_str()).collect();
+        let of_signer: Vec<&str> =
+            signer.headers().iter().map(oas_runtime::reqwest::header::HeaderName::as_str).collect();
         let added: Vec<&String> = signed.iter().map(|(name, _)| name).filter(|name| *name != "accept").collect();
         for name in &added {
             let is_known = ["authorization", "host"].contains(&name.as_str()) || of_signer.contains(&name.as_str());
@@ -243,7 +244,7 @@ fn what_a_signer_reads_comes_once() {
     let call = Call { method: "GET", path: vec!["a".into()], query: vec![], headers: vec![], body: vec![] };
     let now = Timestamp::UNIX_EPOCH;
     for &signer in SIGNERS {
-        let own = signer.headers().iter().map(|name| name.to_string());
+        let own = signer.headers().iter().map(ToString::to_string);
         for name in ["authorization".to_owned(), "host".to_owned()].into_iter().chain(own) {
             let mut twice = sign(signer, &call, now);
             let value = twice.iter().find(|(known, _)| *known == name).map_or("x", |(_, value)| value).to_owned();
