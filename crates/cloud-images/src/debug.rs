@@ -49,6 +49,13 @@ fn body(sign: char, content: &Value) -> Vec<String> {
     if end < whole.len() {
         lines.push(format!("{sign} … {} bytes in all", whole.len()));
     }
+    for part in content["params"].as_array().into_iter().flatten() {
+        let name = text(&part["name"]);
+        lines.push(match part["value"].as_str() {
+            Some(value) => format!("{sign} {name}: {value}"),
+            None => format!("{sign} {name}: ({})", text(&part["comment"])),
+        });
+    }
     lines.extend(content["comment"].as_str().map(|comment| format!("{sign} ({comment})")));
     lines
 }

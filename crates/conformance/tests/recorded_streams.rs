@@ -217,6 +217,54 @@ async fn what_is_sent_by_and_by_is_recorded_as_it_was_sent() {
     assert_eq!(file.entries()[0]["request"]["bodySize"], 6);
 }
 
+/// A form has another boundary each time it is sent.
+#[tokio::test]
+async fn parts_of_a_form_are_recorded_by_their_names_and_are_the_same_again() {
+    let server = Server::start().await;
+    let (file, recorder) = Shared::recorder();
+    let own = client(&server.url, &recorder);
+    let stream =
+        |byte: &'static [u8], pieces| Upload::once(None, Pieces(pieces, byte, Arc::default())).file_name("a;b.png");
+    let uploads = [
+        (stream(b"\xff\xfe", 2), "one", SECRET),
+        (stream(b"text", 1), "nginx", "web"),
+        (stream(&LARGE, 20), "two", "web"),
+    ];
+    for (at, (file, name, tag)) in uploads.into_iter().enumerate() {
+        server.answer("201 Created", "content-type: application/json\r\n", &format!("{{\"from\":{}}}", at + 7));
+        own.upload_image().file(file).name(name).tags([tag]).send().await.unwrap();
+    }
+    let entries = file.entries();
+    let sent = |at: usize| &entries[at]["request"]["postData"];
+    let part = |at: usize, name: &str| {
+        sent(at)["params"].as_array().unwrap().iter().find(|part| part["name"] == name).cloned().unwrap()
+    };
+    let binary = part(0, "file");
+    assert_eq!((&binary["fileName"], &binary["contentType"]), (&json!("a;b.png"), &json!("image/png")));
+    assert_eq!((&binary["comment"], binary.get("value")), (&json!("left out: 4 bytes that are no text"), None));
+    assert_eq!((&part(0, "name")["value"], &part(0, "tags")["value"]), (&json!("one"), &json!("***")));
+    assert_eq!((&part(1, "file")["value"], &part(1, "tags")["value"]), (&json!("text"), &json!("web")));
+    assert_eq!((sent(1).get("text"), sent(1).get("comment")), (None, None));
+    assert_eq!(
+        (&sent(2)["_truncated"], &part(2, "file")["comment"]),
+        (&json!(true), &json!("left out: its end was not kept"))
+    );
+
+    let (again, found) = replayed(&file).await;
+    assert!(found.len() == 1 && found[0].contains("note") && found[0].contains("cut after 1048576 of"), "{found:?}");
+    let client = Client::builder().endpoint(again.url()).build().unwrap();
+    for (file, name, tag, from) in [
+        (stream(b"text", 1), "nginx", "web", 8),
+        (stream(b"any", 1), "one", "any", 7),
+        (stream(b"other", 1), "nginx", "web", 1),
+        (stream(b"text", 1), "nginx", "db", 1),
+        (stream(b"text", 1), "two", "web", 1),
+    ] {
+        let answer = client.upload_image().file(file).name(name).tags([tag]).send().await.unwrap();
+        assert!(format!("{answer:?}").contains(&format!("from: Some({from})")), "{name} {tag}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn content_that_is_no_text_is_left_out_and_replay_and_comparison_say_so() {
     let server = Server::start().await;

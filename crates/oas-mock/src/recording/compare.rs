@@ -8,7 +8,7 @@ use oas_contract::{Additional, Document, Finding, Kind, Operation, Place, Respon
 use serde_json::Value;
 
 use super::sequence::values;
-use super::{Content, Exchange, MASK, Recording};
+use super::{Content, Exchange, MASK, Part, Recording};
 use crate::arguments::arguments;
 use crate::request::Request;
 use crate::route::{self, NoRoute, Route};
@@ -129,6 +129,9 @@ impl Findings {
         if let Some(why) = &exchange.body_missing {
             self.note(&format!("the body of the request was not recorded, and is not compared: {why}"));
         }
+        if let Some(form) = &exchange.form {
+            return self.form(&route.operation, form);
+        }
         let Some(text) = &exchange.body else { return };
         let Some(body) = route.operation.request_body() else {
             if !text.is_empty() {
@@ -225,6 +228,18 @@ impl Findings {
                 Err(_) if value.contains(MASK) => {}
                 Err(error) => self.add(true, "wrong-type", &format!("a value of the answer is no JSON: {error}")),
             }
+        }
+    }
+
+    /// Holds the parts of a form against its schema: those that are declared, and what is required of them.
+    fn form(&mut self, operation: &Operation<'_>, form: &[Part]) {
+        let media = operation.request_body().map(|body| body.media()).unwrap_or_default();
+        let schema = media.iter().find(|media| media.is_multipart()).and_then(|media| media.schema());
+        let Some(schema) = schema.map(|schema| schema.unwrapped()).filter(Schema::has_properties) else { return };
+        let names = form.iter().map(|part| (part.name.clone(), Value::Null));
+        self.required(&schema, &names.collect(), "", 0);
+        for name in form.iter().map(|part| &part.name).filter(|name| property(&schema, name).is_none()) {
+            self.add(false, "undeclared-member", &format!("the part `{name}` of the request is not in the contract"));
         }
     }
 

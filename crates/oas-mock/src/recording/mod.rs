@@ -34,6 +34,8 @@ pub(crate) struct Exchange {
     pub(crate) headers: Vec<(String, String)>,
     /// The body of the request; nothing where it is not in the recording.
     pub(crate) body: Option<String>,
+    /// The parts of it, where it is a form of parts that is all there.
+    pub(crate) form: Option<Vec<Part>>,
     /// Why it is not there.
     pub(crate) body_missing: Option<String>,
     /// How many bytes it had, where that is known.
@@ -42,6 +44,14 @@ pub(crate) struct Exchange {
     pub(crate) status: u16,
     pub(crate) answer_headers: Vec<(String, String)>,
     pub(crate) answer: Content,
+}
+
+/// A part of a form that was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    /// Nothing where it is not in the recording.
+    pub(crate) value: Option<String>,
 }
 
 /// The body of an answer.
@@ -152,6 +162,19 @@ impl Reader<'_> {
         self.find(node, name)?.map(|node| self.text(node).map(str::to_owned)).transpose()
     }
 
+    /// The parts of a form, where they are all there.
+    fn form(&self, data: &Node) -> Result<Option<Vec<Part>>, Box<Finding>> {
+        let (text, is_cut) = (self.find(data, "text")?, self.find(data, "_truncated")?);
+        let Some(params) = self.find(data, "params")?.filter(|_| text.is_none() && is_cut.is_none()) else {
+            return Ok(None);
+        };
+        let part = |part| {
+            let name = self.text(self.member(part, "name")?)?.to_owned();
+            Ok(Part { name, value: self.optional_text(part, "value")? })
+        };
+        self.list(params)?.iter().map(part).collect::<Result<_, _>>().map(Some)
+    }
+
     /// Why a body is not all there, as whoever left it out says.
     fn reason(&self, node: &Node) -> Result<String, Box<Finding>> {
         let said = self.optional_text(node, "comment")?.filter(|text| !text.is_empty());
@@ -188,8 +211,9 @@ impl Reader<'_> {
             Some(data) => self.optional_text(data, "text")?,
             None => Some(String::new()),
         };
+        let form = posted.map(|data| self.form(data)).transpose()?.flatten();
         let body_missing = match (posted, &body) {
-            (Some(data), None) => Some(self.reason(data)?),
+            (Some(data), None) if form.is_none() => Some(self.reason(data)?),
             _ => None,
         };
         let length = self.find(request, "bodySize")?.and_then(Node::as_number);
@@ -213,6 +237,7 @@ impl Reader<'_> {
             query: query.to_owned(),
             headers: self.headers(request)?,
             body,
+            form,
             body_missing,
             body_length: length.and_then(|length| length.to_string().parse().ok()),
             status: status_number,

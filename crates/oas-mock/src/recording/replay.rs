@@ -9,8 +9,9 @@ use oas_contract::{Document, Finding};
 use serde_json::Value;
 
 use super::compare::{find, key_parameters};
-use super::{Exchange, MASK, Recording};
+use super::{Exchange, MASK, Part, Recording};
 use crate::answer::Answer;
+use crate::body;
 use crate::request::{Request, pairs};
 use crate::route::Route;
 
@@ -122,6 +123,9 @@ impl Recorded {
         if !paths || recorded.len() != asked.len() || !recorded.iter().zip(&asked).all(same) {
             return false;
         }
+        if let Some(form) = &self.exchange.form {
+            return is_form(form, request);
+        }
         let Some(body) = &self.exchange.body else {
             return self.exchange.body_length.is_none_or(|length| length == request.body.len() as u64);
         };
@@ -141,6 +145,17 @@ impl Recorded {
             _ => body.contains(MASK) || body.as_bytes() == request.body,
         }
     }
+}
+
+/// Whether a request has the parts that were recorded, whatever stands between them.
+fn is_form(recorded: &[Part], request: &Request) -> bool {
+    let stated = request.header("content-type").unwrap_or_default();
+    let Ok(parts) = body::split(stated, &request.body) else { return false };
+    let same = |(one, other): (&Part, &body::Part<'_>)| {
+        let value = one.value.as_ref().filter(|value| !value.contains(MASK));
+        one.name == other.name && value.is_none_or(|value| value.as_bytes() == other.content)
+    };
+    recorded.len() == parts.len() && recorded.iter().zip(&parts).all(same)
 }
 
 /// Whether a value is a recorded one, of which texts may be masked.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 use serde_json::{Map, Value, json};
 
+use super::multipart;
 use super::passing::{MAX_BODY, Passing, Watched};
 use super::redaction::Redaction;
 use crate::Bytes;
@@ -157,7 +158,19 @@ fn request(sent: &Sent, redaction: &Redaction<'_>) -> Value {
     if let Some(body) = body {
         let media = media(&sent.headers);
         let mut data = Map::from_iter([("mimeType".to_owned(), media.clone().into())]);
-        content(&mut data, &body, &media, false, redaction);
+        match multipart::parts(body.bytes, &media, redaction) {
+            Some((parts, is_whole)) => {
+                data.insert("params".to_owned(), parts.into());
+                if !is_whole {
+                    data.insert(
+                        "comment".to_owned(),
+                        format!("cut after {} of {} bytes", body.bytes.len(), body.length).into(),
+                    );
+                    data.insert("_truncated".to_owned(), true.into());
+                }
+            }
+            None => content(&mut data, &body, &media, false, redaction),
+        }
         request["postData"] = Value::Object(data);
     }
     request

@@ -1,7 +1,8 @@
 //! Exchanges written down as they happen: into an archive ([`recorder`]), each as an entry of it ([`entry`]) with its secrets masked
-//! ([`redaction`]); what is sent or read by and by while it passes ([`passing`], [`pending`]).
+//! ([`redaction`], [`multipart`]); what is sent or read by and by while it passes ([`passing`], [`pending`]).
 
 mod entry;
+mod multipart;
 mod passing;
 mod pending;
 mod recorder;

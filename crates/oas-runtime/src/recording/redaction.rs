@@ -92,6 +92,14 @@ impl Redaction<'_> {
         if is_cut { self.0.apply_to_end(masked) } else { masked }
     }
 
+    /// The content of a part of a form.
+    pub(super) fn part(&self, name: &str, text: &str, media: &str) -> String {
+        if !text.is_empty() && (is_secret(name) || self.0.is_whole(text)) {
+            return MASK.to_owned();
+        }
+        self.content(text, media.ends_with("json"), false)
+    }
+
     fn content(&self, text: &str, is_json: bool, is_secret: bool) -> String {
         if is_json || text.trim_start().starts_with(['{', '[']) {
             return self.json(text, is_secret);
