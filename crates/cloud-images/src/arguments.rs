@@ -87,6 +87,7 @@ pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
     failure.message = failure.message.replace("the argument `body`", "--body");
     let builder = "where the client builder is told to `allow_http`";
     failure.message = failure.message.replace(builder, "with --allow-http");
+    failure.message = without_setters(&failure.message);
     let id = command.operation.id().unwrap_or_default();
     for prefix in [format!("{id}: "), "invoke: ".to_owned()] {
         if let Some(rest) = failure.message.strip_prefix(&prefix) {
@@ -94,4 +95,22 @@ pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
         }
     }
     failure
+}
+
+/// The same text with variables alone where a client builder is told of as well.
+fn without_setters(text: &str) -> String {
+    const OR_SET: &str = " on the client builder or set ";
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((at, end)) = rest.find("call `.").zip(rest.find(OR_SET)).filter(|(at, end)| at < end) {
+        out += &rest[..at];
+        // What has a setter of its own beside that of the client has an argument.
+        let own = rest[at..end].contains("(…)`, or `.");
+        out += if own { "give it, or set " } else { "set " };
+        rest = &rest[end + OR_SET.len()..];
+        if let Some((name, after)) = rest.split_once(" for `from_env()`").filter(|(name, _)| !name.contains(' ')) {
+            out += name;
+            rest = after;
+        }
+    }
+    out + rest
 }

@@ -28,16 +28,16 @@ pub fn exchange(entry: &str) {
     let Ok(entry) = serde_json::from_str::<Value>(entry) else { return };
     let (request, response) = (&entry["request"], &entry["response"]);
     let mut lines = body('>', &request["postData"]);
-    let status = match entry["_error"].as_str() {
-        Some(error) => error.to_owned(),
-        None => format!("{} {}", response["status"], text(&response["statusText"])),
-    };
+    let error = entry["_error"].as_str();
+    let answered = || format!("{} {}", response["status"], text(&response["statusText"]));
+    let status = error.filter(|_| response["status"] == 0).map_or_else(answered, str::to_owned);
     let elapsed = entry["time"].as_f64().unwrap_or_default();
     lines.push(format!("< {} after {elapsed:.0} ms", status.trim_end()));
     for field in response["headers"].as_array().into_iter().flatten() {
         lines.push(format!("< {}: {}", text(&field["name"]), text(&field["value"])));
     }
     lines.extend(body('<', &response["content"]));
+    lines.extend(error.filter(|_| response["status"] != 0).map(|error| format!("< ({error})")));
     tell(&lines);
 }
 
@@ -48,6 +48,13 @@ fn body(sign: char, content: &Value) -> Vec<String> {
     let mut lines: Vec<String> = whole[..end].lines().map(|line| format!("{sign} {line}")).collect();
     if end < whole.len() {
         lines.push(format!("{sign} … {} bytes in all", whole.len()));
+    }
+    for part in content["params"].as_array().into_iter().flatten() {
+        let name = text(&part["name"]);
+        lines.push(match part["value"].as_str() {
+            Some(value) => format!("{sign} {name}: {value}"),
+            None => format!("{sign} {name}: ({})", text(&part["comment"])),
+        });
     }
     lines.extend(content["comment"].as_str().map(|comment| format!("{sign} ({comment})")));
     lines

@@ -35,13 +35,54 @@ async fn a_project_that_is_given_is_not_looked_up() {
     assert_eq!(targets(&cloud), ["/v1/mine/jobs/edc89b490d7d4392898e19b2deb34797"]);
 }
 
-/// Whoever says where requests go does not want them at the identity service as well.
+/// Whoever says where requests go does not want them at the identity service as well, unless that is said too.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_ends_lookups_and_the_command_says_what_it_needs() {
     let cloud = cloud().start().await.unwrap();
-    let (_, message) = refused(COMMAND, &borrowed(&variables(&cloud, &[("HUAWEICLOUD_REGION", "cn-east-3")])));
-    assert!(message.contains("--project-id is missing") && message.contains("HUAWEICLOUD_SDK_PROJECT_ID"), "{message}");
+    let given = variables(&cloud, &[("HUAWEICLOUD_REGION", "cn-east-3")]);
+    let given: Vec<_> = given.into_iter().filter(|(name, _)| name != "HUAWEICLOUD_IAM_ENDPOINT").collect();
+    for options in ["", " --dry-run"] {
+        let (code, message) = refused(&format!("{COMMAND}{options}"), &borrowed(&given));
+        assert_eq!(
+            (code, message.as_str()),
+            (
+                2,
+                "--project-id is missing: give it, or set HUAWEICLOUD_SDK_PROJECT_ID; `list_projects` is not asked for it, as it is \
+                 at https://iam.myhuaweicloud.com and an endpoint is set: set HUAWEICLOUD_IAM_ENDPOINT to say where it is"
+            )
+        );
+    }
     assert_eq!(targets(&cloud), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_is_looked_up_where_the_identity_service_is_said_to_be() {
+    let (images, identity) = (cloud().start().await.unwrap(), cloud().start().await.unwrap());
+    let mut given = variables(&images, &[("HUAWEICLOUD_REGION", "cn-east-3")]);
+    // One fake is both.
+    let output = with(COMMAND, &borrowed(&given));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let job = "/v1/5ab1c7d09e8f4c2b9d3a6e7f80911223/jobs/edc89b490d7d4392898e19b2deb34797";
+    assert_eq!(targets(&images), ["/v3/projects?name=cn-east-3", job]);
+    // Each is where its variable says, and nowhere else: the keys of one are refused by the other.
+    given.retain(|(name, _)| name != "HUAWEICLOUD_IAM_ENDPOINT");
+    given.push(("HUAWEICLOUD_IAM_ENDPOINT".to_owned(), identity.url()));
+    let (code, message) = refused(COMMAND, &borrowed(&given));
+    assert_eq!(code, 3, "{message}");
+    assert!(message.contains("`project_id` could not be looked up by `list_projects`"), "{message}");
+    assert_eq!((targets(&images).len(), targets(&identity)), (2, vec!["/v3/projects?name=cn-east-3".to_owned()]));
+}
+
+/// Without an endpoint the contract says where everything is; a request that is not sent asks nobody.
+#[test]
+fn what_would_be_looked_up_is_said_where_nothing_is_sent() {
+    let keys = [("HUAWEICLOUD_SDK_AK", "a"), ("HUAWEICLOUD_SDK_SK", "s")];
+    let (code, message) = refused(&format!("{COMMAND} --dry-run"), &keys);
+    assert_eq!(code, 2, "{message}");
+    assert!(message.ends_with("; `list_projects` is asked for it when the request is sent"), "{message}");
+    // A token is none of the credentials that projects are listed with.
+    let (_, message) = refused(&format!("{COMMAND} --dry-run"), &[("HUAWEICLOUD_AUTH_TOKEN", "t")]);
+    assert!(message.contains("`list_projects` is not asked for it: this operation needs credentials"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,49 +4,12 @@
 mod support;
 
 use std::io::{Cursor, Seek, SeekFrom, Write};
-use std::sync::{Arc, Mutex};
 
 use oas_mock::{Fault, MockCloud, Recording, Reply};
 use oas_runtime::{Recorder, RetryPolicy};
 use serde_json::{Value, json};
 use support::Server;
-
-/// A file in memory that can be looked at.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Cursor<Vec<u8>>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Seek for Shared {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.0.lock().unwrap().seek(to)
-    }
-}
-
-impl Shared {
-    fn recorder() -> (Self, Recorder) {
-        let file = Self::default();
-        (file.clone(), Recorder::new(file, "a test").unwrap())
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().get_ref().clone()).unwrap()
-    }
-
-    fn entries(&self) -> Vec<Value> {
-        let archive: Value = serde_json::from_str(&self.text()).unwrap();
-        assert_eq!((&archive["log"]["version"], &archive["log"]["comment"]), (&json!("1.2"), &json!("a test")));
-        archive["log"]["entries"].as_array().unwrap().clone()
-    }
-}
+use support::archive::Shared;
 
 fn ppio(server: &Server, recorder: &Recorder) -> ppio_gpu::Client {
     let builder = ppio_gpu::Client::builder().api_key("sk-very-secret-key").endpoint(&server.url).record(recorder);
@@ -246,12 +209,22 @@ async fn every_attempt_is_an_exchange_and_large_bodies_are_cut() {
     assert!(text.len() <= 1 << 20 && text.len() > (1 << 20) - 4, "{}", text.len());
     assert_eq!(
         (&sent["_truncated"], &sent["comment"]),
-        (&json!(true), &json!(format!("cut after {} bytes", text.len())))
+        (&json!(true), &json!(format!("cut after {} of {} bytes", text.len(), server.last().body.len())))
     );
     let recording = Recording::parse("cut.har", &file.text()).unwrap();
     let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).replay(recording);
-    let error = cloud.start().await.unwrap_err().to_string();
-    assert!(error.contains("cut.har:3:") && error.contains("not all there"), "{error}");
+    let cloud = cloud.start().await.unwrap();
+    let [page, ..] = cloud.left_out() else { panic!("{:?}", cloud.left_out()) };
+    let said = page.to_string();
+    assert!(said.contains("cut.har:3:") && said.contains("not all there: cut after 1048576 of"), "{said}");
+    // Whoever asks for that is told so, and others have their answers.
+    let variables = cloud.environment();
+    let builder = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned());
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    assert_eq!(client.list_prewarm_tasks().send().await.unwrap_err().status().map(|status| status.as_u16()), Some(503));
+    let error = client.list_prewarm_tasks().send().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(501));
+    assert!(error.to_string().contains("cut after 1048576 of"), "{error}");
 }
 
 /// A file that takes no more than so many bytes.

@@ -31,8 +31,8 @@ pub use lint::{is_of_others, lint, lint_document, lint_readable, passing};
 pub use model::{
     Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, Header, Kind,
     Link, Location, MediaType, Operation, Parameter, PartEncoding, PathItem, Property, RequestBody, Requirement,
-    Response, Schema, SecurityScheme, Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values,
-    View, is_json, path_shape, sent_media, template_names,
+    Response, Schema, SecurityScheme, Sequence, Serialization, Server, ServerVariable, Sourced, Status, Style, Types,
+    Values, View, is_json, path_shape, sent_media, template_names,
 };
 pub use numbered::free_number;
 pub use proposals::proposed_overlay;

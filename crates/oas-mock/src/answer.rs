@@ -22,12 +22,14 @@ pub(crate) struct Answer {
     pub(crate) text: Option<(String, String)>,
     /// Whether it is of what the fake keeps, which says itself how far it is.
     pub(crate) stored: bool,
+    /// Whether the connection breaks behind what is there of the body.
+    pub(crate) breaks_off: bool,
 }
 
 impl Answer {
     /// A response without a body.
     pub(crate) fn of(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, text: None, stored: false }
+        Self { status, headers: Vec::new(), body: None, text: None, stored: false, breaks_off: false }
     }
 }
 
@@ -70,7 +72,7 @@ pub(crate) fn answer(
         })?;
         if stored {
             let status = success.and_then(|success| success.status.parse().ok()).unwrap_or(200);
-            return Ok(Answer { status, headers, body, text: None, stored: true });
+            return Ok(Answer { headers, body, stored: true, ..Answer::of(status) });
         }
     }
     let Some(success) = success else { return Ok(Answer::of(200)) };
@@ -106,7 +108,7 @@ pub(crate) fn answer(
         }
         None => None,
     };
-    Ok(Answer { status, headers, body, text, stored: false })
+    Ok(Answer { headers, body, text, ..Answer::of(status) })
 }
 
 /// The headers of a response for which the contract has values.

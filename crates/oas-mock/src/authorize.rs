@@ -12,6 +12,7 @@ use oas_contract::{Document, Requirement, SecurityScheme};
 use oas_runtime::signature::{self, Scope, SignableBody, SignableRequest, VerifyError};
 use serde_json::{Value, json};
 
+use crate::credential_place::CredentialPlace;
 use crate::nonces::Nonces;
 use crate::password;
 use crate::request::{Request, decode};
@@ -151,8 +152,8 @@ impl Credentials {
         request: &Request,
         now: Timestamp,
     ) -> Result<Vec<String>, String> {
-        if let Some(name) = repeated(request) {
-            return Err(format!("the header {name} is given more than once"));
+        if let Some(place) = CredentialPlace::repeated(route, request) {
+            return Err(format!("{place} is given more than once"));
         }
         let alternatives = route.operation.security();
         if alternatives.is_empty() {
@@ -186,53 +187,47 @@ impl Credentials {
             let schemes = route.document.security_schemes();
             // Clients send nothing for what no document declares, and for what is of no known kind: the linter has said so.
             let declared = schemes.into_iter().find(|known| known.name == *name);
-            let Some(declared) = declared.filter(|declared| declared.scheme().is_some()) else { continue };
+            let Some((declared, scheme)) =
+                declared.and_then(|declared| declared.scheme().map(|scheme| (declared, scheme)))
+            else {
+                continue;
+            };
             let value = |field: Option<&str>| {
                 let variable = variable(package, &declared, field);
                 self.values.get(&variable).map_or("", String::as_str)
             };
             let token = |field: Option<&str>| self.accepted(&variable(package, &declared, field)).unwrap_or_default();
-            let header = |name: &str| {
-                request.header(name).ok_or_else(|| Denial::missing(format!("the header {name} is missing")))
-            };
-            let same = |given: &str, wanted: String| {
-                if given == wanted { Ok(()) } else { Err(Denial::sent("the key is not valid".to_owned())) }
-            };
-            match declared.scheme() {
-                Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", token(None)))?,
-                Some(Scheme::Basic) => {
-                    let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
-                    same(header("authorization")?, format!("Basic {}", STANDARD.encode(pair)))?;
+            let wanted = match &scheme {
+                Scheme::Signature { signer, service, region } => {
+                    let region = route.path.iter().find(|(name, _)| name == region).map(|(_, value)| value.as_str());
+                    let scope = Scope { service, region: region.unwrap_or_default() };
+                    self.verify(signer.name, request, scope, now, |field| value(Some(field)))?;
+                    continue;
                 }
-                Some(Scheme::HeaderKey(name)) => same(header(&name)?, token(None))?,
-                Some(Scheme::QueryKey(name)) => {
-                    let pairs = request.query_pairs();
-                    let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
-                    same(
-                        given.ok_or_else(|| Denial::missing(format!("the query parameter {name} is missing")))?,
-                        token(None),
-                    )?;
+                Scheme::Basic => {
+                    let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
+                    format!("Basic {}", STANDARD.encode(pair))
+                }
+                Scheme::Bearer => format!("Bearer {}", token(None)),
+                Scheme::ClientCredentials { .. } => format!("Bearer {}", token(Some(ISSUED))),
+                Scheme::HeaderKey(_) | Scheme::QueryKey(_) | Scheme::CookieKey(_) => token(None),
+            };
+            for place in CredentialPlace::of(&scheme) {
+                match place.values(request).first() {
+                    None => return Err(Denial::missing(format!("{place} is missing"))),
+                    Some(given) if *given != wanted => return Err(Denial::sent("the key is not valid".to_owned())),
+                    Some(_) => {}
+                }
+                if let CredentialPlace::Query(name) = place {
                     ignored.push(name);
                 }
-                Some(Scheme::ClientCredentials { .. }) => {
-                    same(header("authorization")?, format!("Bearer {}", token(Some(ISSUED))))?;
-                }
-                Some(Scheme::CookieKey(name)) => {
-                    let cookies = header("cookie")?.split("; ").filter_map(|cookie| cookie.split_once('='));
-                    let given = cookies.filter(|(known, _)| *known == name).map(|(_, given)| given).next();
-                    same(given.ok_or_else(|| Denial::missing(format!("the cookie {name} is missing")))?, token(None))?;
-                }
-                Some(Scheme::Signature { signer, service, region }) => {
-                    let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
-                    let scope = Scope { service: &service, region: region.unwrap_or_default() };
-                    self.verify(signer.name, request, scope, now, |field| value(Some(field)))?;
-                }
-                None => {}
             }
-            match declared.scheme() {
-                Some(Scheme::ClientCredentials { .. }) => used.push(variable(package, &declared, Some(ISSUED))),
-                Some(Scheme::Signature { .. } | Scheme::Basic) | None => {}
-                Some(_) => used.push(variable(package, &declared, None)),
+            match scheme {
+                Scheme::ClientCredentials { .. } => used.push(variable(package, &declared, Some(ISSUED))),
+                Scheme::Signature { .. } | Scheme::Basic => {}
+                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) | Scheme::CookieKey(_) => {
+                    used.push(variable(package, &declared, None));
+                }
             }
         }
         for token in used {
@@ -311,15 +306,6 @@ impl Credentials {
     fn is_fresh(&self, nonce: String, now: Timestamp) -> bool {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner).is_fresh(nonce, now)
     }
-}
-
-/// A header that says who calls, or what is signed, and is there more than once: no two readers would take the same one.
-fn repeated(request: &Request) -> Option<&str> {
-    let names: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
-    let is_one = |name: &&str| {
-        matches!(*name, "authorization" | "host") || ["-token", "-date", "-nonce"].iter().any(|end| name.ends_with(end))
-    };
-    names.iter().enumerate().find(|(at, name)| is_one(name) && names[..*at].contains(name)).map(|(_, name)| *name)
 }
 
 /// Why an alternative does not pass, and whether its credentials were sent at all.

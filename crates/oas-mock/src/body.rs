@@ -93,16 +93,24 @@ fn add(members: &mut Map<String, Value>, schema: &Schema<'_>, name: &str, value:
     }
 }
 
-/// A form of parts as an object; content stands as an empty text of its length.
-fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) -> Result<Value, String> {
+/// A part of a form as it was sent.
+pub(crate) struct Part<'b> {
+    pub(crate) name: String,
+    /// Its headers, each a line.
+    headers: String,
+    pub(crate) content: &'b [u8],
+}
+
+/// The parts of a form.
+pub(crate) fn split<'b>(stated: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, String> {
     let boundary = stated.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
     let boundary = boundary.ok_or("the form has no boundary")?.trim_matches('"');
-    let mut members: Map<String, Value> = Map::new();
+    let mut parts = Vec::new();
     let delimiter = format!("--{boundary}");
     let mut rest = body.strip_prefix(delimiter.as_bytes()).ok_or("the form does not begin with its boundary")?;
     loop {
         if rest.starts_with(b"--") {
-            return Ok(Value::Object(members));
+            return Ok(parts);
         }
         let part = rest.strip_prefix(b"\r\n").ok_or("a part does not begin with a line")?;
         let ending = format!("\r\n{delimiter}");
@@ -112,6 +120,14 @@ fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) 
         let content = &part[(head + 4).min(end)..end];
         rest = &part[end + ending.len()..];
         let name = parameter(&headers, "name").ok_or("a part has no name")?;
+        parts.push(Part { name, headers, content });
+    }
+}
+
+/// A form of parts as an object; content stands as an empty text of its length.
+fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) -> Result<Value, String> {
+    let mut members: Map<String, Value> = Map::new();
+    for Part { name, headers, content } in split(stated, body)? {
         let declared = schema.property(&name).ok_or_else(|| format!("the form has no part {name}"))?;
         let declared = declared.schema.unwrapped();
         let element = declared.items().map_or(declared, |items| items.unwrapped());
@@ -132,6 +148,7 @@ fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) 
         };
         add(&mut members, schema, &name, value);
     }
+    Ok(Value::Object(members))
 }
 
 /// A parameter of `Content-Disposition`.

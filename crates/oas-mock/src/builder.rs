@@ -235,7 +235,8 @@ impl Builder {
 
     /// Answers what was recorded to requests that ask for the same: the same operation, values in the path, query and body, whatever
     /// the recording has masked. Several exchanges of one request come one after the other, and the last one again. Other
-    /// requests are answered as without it.
+    /// requests are answered as without it. Whoever asks for an answer of which not all was recorded is told so, with the status
+    /// 501; [`MockCloud::left_out`] names those.
     pub fn replay(mut self, recording: Recording) -> Self {
         self.recordings.push(recording);
         self
@@ -287,7 +288,7 @@ impl Builder {
     ///
     /// No contract, one that does not pass the linter, replies for an operation that is in none, or no socket.
     pub async fn start(self) -> Result<MockCloud, StartError> {
-        let Served { packages, documents, left_out } = self.served()?;
+        let Served { packages, documents, mut left_out } = self.served()?;
         let named: Vec<(String, &Document)> = packages.iter().cloned().zip(&documents).collect();
         let credentials =
             Credentials::new(&named, |variable| self.given.get(variable).cloned().or_else(|| (self.lookup)(variable)))
@@ -295,6 +296,7 @@ impl Builder {
                 .with_password(self.password.clone());
         let replay =
             Replay::new(&documents, self.recordings).map_err(|finding| StartError::Recording(finding.to_string()))?;
+        left_out.extend(replay.missing.iter().cloned());
         let replies = Replies::new(self.replies);
         let known = |operation: &str| {
             documents.iter().flat_map(Document::operations).any(|known| known.identifier() == operation)

@@ -39,6 +39,8 @@ pub(crate) enum Delivery {
     Whole(Response<Bytes>),
     /// A response whose body breaks off in the middle.
     Truncated(Response<Bytes>),
+    /// A response whose body breaks off behind what there is of it.
+    BrokenOff(Response<Bytes>),
     /// Nothing: the connection is reset.
     Reset,
 }
@@ -83,8 +85,11 @@ where
                 tokio::time::sleep(delay).await;
             }
             match delivery {
-                Delivery::Whole(response) => Ok(response.map(|body| Payload { left: Some(body), broken: false })),
+                Delivery::Whole(response) => Ok(response.map(|body| Payload { left: Some(body), end: None })),
                 Delivery::Truncated(response) => Ok(truncated(response)),
+                Delivery::BrokenOff(response) => {
+                    Ok(response.map(|body| Payload { left: Some(body), end: Some(breaking()) }))
+                }
                 Delivery::Reset => {
                     reset.store(true, Ordering::Relaxed);
                     Err(Broken)
@@ -101,7 +106,7 @@ where
 /// Promises the whole body and sends half of it.
 fn truncated(response: Response<Bytes>) -> Response<Payload> {
     let length = response.body().len();
-    let mut response = response.map(|body| Payload { left: Some(body.slice(..length / 2)), broken: true });
+    let mut response = response.map(|body| Payload { left: Some(body.slice(..length / 2)), end: Some(breaking()) });
     response.headers_mut().insert(http::header::CONTENT_LENGTH, length.into());
     response
 }
@@ -121,30 +126,38 @@ impl std::error::Error for Broken {}
 /// The body of a response.
 struct Payload {
     left: Option<Bytes>,
-    broken: bool,
+    /// When the connection breaks, where it does.
+    end: Option<Pin<Box<tokio::time::Sleep>>>,
+}
+
+/// How long what was sent has to arrive before a connection breaks: what is still to be written is lost then.
+const BEFORE_BREAKING: Duration = Duration::from_millis(20);
+
+fn breaking() -> Pin<Box<tokio::time::Sleep>> {
+    Box::pin(tokio::time::sleep(BEFORE_BREAKING))
 }
 
 impl Body for Payload {
     type Data = Bytes;
     type Error = Broken;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
-        match self.left.take() {
-            Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            None if self.broken => Poll::Ready(Some(Err(Broken))),
-            None => Poll::Ready(None),
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        match (self.left.take(), &mut self.end) {
+            (Some(bytes), _) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            (None, Some(end)) => end.as_mut().poll(context).map(|()| Some(Err(Broken))),
+            (None, None) => Poll::Ready(None),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        !self.broken && self.left.as_ref().is_none_or(Bytes::is_empty)
+        self.end.is_none() && self.left.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {
-        match (&self.left, self.broken) {
-            (Some(bytes), false) => SizeHint::with_exact(bytes.len() as u64),
-            (None, false) => SizeHint::with_exact(0),
-            (_, true) => SizeHint::default(),
+        match (&self.left, &self.end) {
+            (Some(bytes), None) => SizeHint::with_exact(bytes.len() as u64),
+            (None, None) => SizeHint::with_exact(0),
+            (_, Some(_)) => SizeHint::default(),
         }
     }
 }

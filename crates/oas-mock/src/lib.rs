@@ -6,6 +6,7 @@ mod authorize;
 mod body;
 mod builder;
 mod connection;
+mod credential_place;
 mod exercise;
 mod fault;
 mod idempotency;

@@ -125,12 +125,13 @@ fn compare(builder: &Builder, paths: &[PathBuf], strict: bool) -> ExitCode {
             Ok(findings) => findings,
             Err(error) => return fail(&error),
         };
-        has_failed |= findings.iter().any(|finding| strict || finding.severity == Severity::Error);
+        let differences = findings.iter().filter(|finding| finding.severity != Severity::Note);
+        has_failed |= differences.clone().any(|finding| strict || finding.severity == Severity::Error);
         for finding in &findings {
             println!("{finding}");
         }
         let count = |one: &str, number: usize| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
-        let (exchanges, differences) = (count("exchange", recording.len()), count("difference", findings.len()));
+        let (exchanges, differences) = (count("exchange", recording.len()), count("difference", differences.count()));
         println!("{}: {exchanges}, {differences}", path.display());
     }
     if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -90,7 +90,8 @@ impl MockCloud {
         format!("http://{}", self.address)
     }
 
-    /// What it does not answer for of documents of others, as it is wrong there; what is wrong in a contract is no start.
+    /// What it does not answer for: of documents of others, what is wrong there (what is wrong in a contract is no start), and of
+    /// recordings the answers of which not all is there.
     pub fn left_out(&self) -> &[Finding] {
         &self.shared.left_out
     }
@@ -99,8 +100,11 @@ impl MockCloud {
     pub fn environment(&self) -> BTreeMap<String, String> {
         let mut variables = self.shared.credentials.values();
         for document in &self.shared.documents {
-            for variable in document.servers().iter().filter_map(oas_contract::Server::environment) {
-                variables.insert(variable.to_owned(), self.url());
+            let own = document.operations().into_iter().flat_map(|operation| operation.own_servers());
+            for server in document.servers().into_iter().chain(own) {
+                if let Some(variable) = server.environment() {
+                    variables.insert(variable.to_owned(), self.url());
+                }
             }
         }
         variables
@@ -160,7 +164,12 @@ pub(crate) fn handle(shared: &Shared, request: HttpRequest<Result<Bytes, Unread>
     };
     let usual = || answer.unwrap_or_else(|| shared.respond(&request).0);
     let delivery = match fault {
-        None => Delivery::Whole(response(usual())),
+        None => {
+            let answer = usual();
+            let breaks_off = answer.breaks_off;
+            let response = response(answer);
+            if breaks_off { Delivery::BrokenOff(response) } else { Delivery::Whole(response) }
+        }
         Some(Fault::Truncate) => Delivery::Truncated(response(usual())),
         Some(Fault::Status(status)) => Delivery::Whole(response(Answer::of(status))),
         Some(Fault::Throttle(seconds)) => {
@@ -173,7 +182,9 @@ pub(crate) fn handle(shared: &Shared, request: HttpRequest<Result<Bytes, Unread>
         Some(Fault::Reset) => Delivery::Reset,
     };
     let status = match &delivery {
-        Delivery::Whole(response) | Delivery::Truncated(response) => response.status().as_u16(),
+        Delivery::Whole(response) | Delivery::Truncated(response) | Delivery::BrokenOff(response) => {
+            response.status().as_u16()
+        }
         Delivery::Reset => 0,
     };
     shared.log_received(request, status);
@@ -237,6 +248,9 @@ impl Shared {
                 return self.replies.take(&route.operation.identifier(), *answer, refused);
             }
             Some(Replayed::NoAnswer) => return (Answer::of(500), Some(Reply::fault(Fault::Reset))),
+            Some(Replayed::Missing(why)) => {
+                return (plain(501, &format!("the recording has not all of the answer: {why}")), None);
+            }
             None => {}
         }
         let outcome = authorized

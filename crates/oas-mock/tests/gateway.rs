@@ -174,6 +174,62 @@ async fn what_says_who_calls_comes_once() {
     assert_eq!(good.sent(&cloud).await.0, 200, "none of these has used its nonce");
 }
 
+/// Where an algorithm reads, its signer says; where a key stands, the contract.
+#[tokio::test]
+async fn where_credentials_stand_is_said_by_signers_and_contracts() {
+    let name = "huaweicloud-sdk-hmac-sha256";
+    let cloud = huaweicloud().start().await.unwrap();
+    for header in signature::signer(name).unwrap().headers() {
+        let request = Request::signed(&cloud, name, ("/v1/images", "limit=5"), &[]).without(header.as_str());
+        let twice = request.with(header.as_str(), "a").with(header.as_str(), "a");
+        refused(&twice.sent(&cloud).await, &format!("the header {header} is given more than once"));
+    }
+    let signed = Request::signed(&cloud, name, ("/v1/images", "limit=5"), &[]);
+    let other_alternative = signed.with("x-auth-token", "a").with("x-auth-token", "a");
+    refused(&other_alternative.sent(&cloud).await, "the header x-auth-token is given more than once");
+    // A name that ends as theirs do, and is none of theirs.
+    let others = Request::signed(&cloud, name, ("/v1/images", "limit=5"), &[]);
+    let others = others.with("x-trace-token", "a").with("x-trace-token", "b");
+    assert_eq!(others.sent(&cloud).await.0, 200);
+
+    let contract = r"
+openapi: 3.0.3
+info: {title: Keys, version: '1'}
+servers: [{url: 'https://keys.example.com'}]
+paths:
+  /header: {get: {operationId: in_header, summary: H., security: [{header: []}], responses: {'204': {description: ok}}}}
+  /query: {get: {operationId: in_query, summary: Q., security: [{query: []}], responses: {'204': {description: ok}}}}
+  /cookie: {get: {operationId: in_cookie, summary: C., security: [{cookie: []}], responses: {'204': {description: ok}}}}
+  /open: {get: {operationId: open, summary: O., security: [], responses: {'204': {description: ok}}}}
+components:
+  securitySchemes:
+    header: {type: apiKey, in: header, name: X-Caller, x-environment: H}
+    query: {type: apiKey, in: query, name: caller, x-environment: Q}
+    cookie: {type: apiKey, in: cookie, name: caller, x-environment: C}
+";
+    let cloud = MockCloud::builder().contract("keys", contract);
+    let cloud = cloud.credential("H", "k").credential("Q", "k").credential("C", "k").start().await.unwrap();
+    let host = ("host".to_owned(), cloud.url().trim_start_matches("http://").to_owned());
+    let to = |target: &str| Request { target: target.to_owned(), headers: vec![host.clone()] };
+    let (header, cookie) = (to("/header").with("X-Caller", "k"), to("/cookie").with("cookie", "a=b; caller=k"));
+    for (once, twice, what) in [
+        (header.clone(), header.with("x-caller", "k"), "the header x-caller"),
+        (to("/query?caller=k"), to("/query?caller=k&caller=k"), "the query parameter caller"),
+        (cookie.clone(), cookie.with("cookie", "caller=k"), "the cookie caller"),
+    ] {
+        assert_eq!(once.sent(&cloud).await.0, 204, "{what}");
+        refused(&twice.sent(&cloud).await, &format!("{what} is given more than once"));
+        let target = once.target.split('?').next().unwrap();
+        refused(&to(target).sent(&cloud).await, &format!("{what} is missing"));
+    }
+    refused(&to("/query?caller=other").sent(&cloud).await, "the key is not valid");
+    assert_eq!(to("/open").with("x-caller", "a").with("x-caller", "b").sent(&cloud).await.0, 204);
+    refused(
+        &to("/open").with("authorization", "a").with("authorization", "a").sent(&cloud).await,
+        "authorization is given",
+    );
+}
+
 #[tokio::test]
 async fn a_request_that_does_not_arrive_ends() {
     let cloud = jdcloud().read_timeout(Duration::from_millis(300)).start().await.unwrap();

@@ -17,6 +17,8 @@ pub struct Api {
     pub template: Option<(&'static str, &'static [Variable])>,
     /// The variable that overrides it.
     pub endpoint_environment: Option<&'static str>,
+    /// The servers that operations have of their own, each once.
+    pub servers: &'static [Server],
     /// Values set once on a client.
     pub settings: &'static [Setting],
     /// The security schemes of the contract.
@@ -38,6 +40,15 @@ pub struct Variable {
     pub default: &'static str,
     /// What may be set; anything where there is none.
     pub allowed: &'static [&'static str],
+}
+
+/// Another server than that of the API, which some of its operations have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// A whole base URL, or a path from `/` on the host that the client calls.
+    pub url: &'static str,
+    /// The variable that says where it is instead.
+    pub environment: Option<&'static str>,
 }
 
 /// A value set once on a client.
@@ -136,8 +147,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The method, upper case.
     pub method: &'static str,
-    /// The base URL that it has instead of that of the API: a whole one, or a path from `/` on the host that the client calls.
-    pub server: Option<&'static str>,
+    /// The server that it has instead of that of the API.
+    pub server: Option<Server>,
     /// The path, with `{name}` for every parameter.
     pub path: &'static str,
     /// Pairs that the query of every request begins with.

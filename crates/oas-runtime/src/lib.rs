@@ -29,7 +29,7 @@ mod upload;
 mod waiting;
 pub mod wire;
 
-pub use api::{Api, ErrorShape, Operation, Scheme, Setting, Variable};
+pub use api::{Api, ErrorShape, Operation, Scheme, Server, Setting, Variable};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
 pub use call::{

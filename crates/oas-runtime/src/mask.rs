@@ -60,14 +60,28 @@ impl Mask {
         if is_secret {
             masked = self.apply(&String::from_utf8_lossy(&masked)).into_owned().into_bytes();
         }
-        let cut = |secret: &Zeroizing<String>| {
-            (SHORTEST..secret.len()).rev().find(|length| masked.ends_with(&secret.as_bytes()[..*length]))
-        };
-        if let Some(length) = self.0.iter().filter_map(cut).max() {
+        if let Some(length) = self.cut(&masked) {
             masked.truncate(masked.len() - length);
             masked.extend_from_slice(MASK.as_bytes());
         }
         masked
+    }
+
+    /// The length of the beginning of a secret that something ends with.
+    fn cut(&self, body: &[u8]) -> Option<usize> {
+        let cut = |secret: &Zeroizing<String>| {
+            (SHORTEST..secret.len()).rev().find(|length| body.ends_with(&secret.as_bytes()[..*length]))
+        };
+        self.0.iter().filter_map(cut).max()
+    }
+
+    /// Masks the beginning of a secret at the end of a text that is cut there.
+    pub(crate) fn apply_to_end(&self, mut text: String) -> String {
+        if let Some(length) = self.cut(text.as_bytes()) {
+            text.truncate(text.len() - length);
+            text += MASK;
+        }
+        text
     }
 }
 

@@ -215,6 +215,46 @@ fn other_scopes_and_tokens_are_refused() {
     }
 }
 
+/// Whoever verifies knows by them where to look, and what must not be there twice.
+#[test]
+fn what_is_added_is_among_the_headers_of_the_signer_and_is_signed() {
+    let call = Call { method: "GET", path: vec!["a".into()], query: vec![], headers: vec![], body: vec![] };
+    let now = Timestamp::UNIX_EPOCH;
+    for &signer in SIGNERS {
+        let signed = sign(signer, &call, now);
+        let of_signer: Vec<&str> =
+            signer.headers().iter().map(oas_runtime::reqwest::header::HeaderName::as_str).collect();
+        let added: Vec<&String> = signed.iter().map(|(name, _)| name).filter(|name| *name != "accept").collect();
+        for name in &added {
+            let is_known = ["authorization", "host"].contains(&name.as_str()) || of_signer.contains(&name.as_str());
+            assert!(is_known, "{signer:?} adds {name} and does not say so");
+        }
+        let list = authorization(&signed).split_once("SignedHeaders=").unwrap().1.split_once(',').unwrap().0;
+        for name in added.iter().filter(|name| ***name != "authorization") {
+            let rest: Vec<&str> = list.split(';').filter(|known| known != *name).collect();
+            let changed = authorization(&signed).replace(list, &rest.join(";"));
+            let changed = replaced(&signed, "authorization", Some(&changed));
+            assert!(verify(signer, &call, &changed, now).is_err(), "{signer:?}: {name} is not signed");
+        }
+    }
+}
+
+#[test]
+fn what_a_signer_reads_comes_once() {
+    let call = Call { method: "GET", path: vec!["a".into()], query: vec![], headers: vec![], body: vec![] };
+    let now = Timestamp::UNIX_EPOCH;
+    for &signer in SIGNERS {
+        let own = signer.headers().iter().map(ToString::to_string);
+        for name in ["authorization".to_owned(), "host".to_owned()].into_iter().chain(own) {
+            let mut twice = sign(signer, &call, now);
+            let value = twice.iter().find(|(known, _)| *known == name).map_or("x", |(_, value)| value).to_owned();
+            twice.retain(|(known, _)| *known != name);
+            twice.extend([(name.clone(), value.clone()), (name.to_ascii_uppercase(), value)]);
+            assert_eq!(verify(signer, &call, &twice, now), Err(VerifyError::Repeated(name)), "{signer:?}");
+        }
+    }
+}
+
 /// A date or nonce that is not signed could be replaced by whoever is on the way.
 #[test]
 fn every_header_that_is_added_must_be_signed() {

@@ -8,10 +8,10 @@ fn fake() -> Builder {
     MockCloud::builder().contract("everything", CONTRACT)
 }
 
-/// A client that has the keys with which owners are listed, and nothing else.
+/// A client that has the keys with which owners are listed, and nothing else: callers are shown elsewhere.
 fn builder(cloud: &MockCloud) -> ClientBuilder {
     let variables = cloud.environment();
-    let wanted = |name: &str| name.ends_with("ENDPOINT") || name.ends_with("KEY");
+    let wanted = |name: &str| name == "EVERYTHING_ENDPOINT" || name.ends_with("KEY");
     Client::builder().variables(|name| variables.get(name).filter(|_| wanted(name)).cloned())
 }
 
@@ -75,6 +75,28 @@ async fn where_it_cannot_ask_it_does_not() {
 
     // Callers are shown by another server than the one that the program has said.
     assert_eq!((header(&cloud, "x-caller"), asked(&cloud, "/caller")), (None, 0));
+}
+
+#[tokio::test]
+async fn what_is_shown_elsewhere_is_asked_for_where_the_program_says_that_is() {
+    let cloud = fake().start().await.unwrap();
+    let keys = cloud.environment().into_iter().filter(|(name, _)| !name.ends_with("ENDPOINT"));
+    let callers = keys.fold(fake(), |fake, (name, value)| fake.credential(&name, &value)).start().await.unwrap();
+    let client = builder(&cloud).server_endpoint("https://callers.example.com", callers.url()).build().unwrap();
+    client.list_owned().send().await.unwrap();
+    assert_eq!((header(&cloud, "x-caller").as_deref(), asked(&cloud, "/caller")), (Some("me"), 0));
+    assert_eq!(callers.received().len(), 1);
+    // The contract calls both by name, and a variable does as well as a setter.
+    let variables = cloud.environment();
+    Client::builder()
+        .variables(|name| variables.get(name).cloned())
+        .build()
+        .unwrap()
+        .show_caller()
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(asked(&cloud, "/caller"), 1);
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn huaweicloud_signatures_and_tokens() {
         client.list_images().name("ces 镜像 a+b~c*d/e:f%").limit(5).send().await
     };
     call(builder().domain_id("d-1").build().unwrap()).await.unwrap();
-    let error = call(builder().secret_key("wrong").build().unwrap()).await.unwrap_err();
+    let error = call(builder().domain_id("d-1").secret_key("wrong").build().unwrap()).await.unwrap_err();
     assert_eq!((error.code(), error.status().unwrap().as_u16()), (Some("APIGW.0301"), 401));
     assert!(call(builder().clock(|| minutes(-16)).build().unwrap()).await.unwrap_err().message().contains("too far"));
     let token =

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(dead_code, reason = "every test file uses its part")]
 
+pub mod archive;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 

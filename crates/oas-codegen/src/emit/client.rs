@@ -9,6 +9,7 @@ use super::calls::constant;
 use super::codecs::option;
 use super::docs::{doc, pages, sentences};
 use super::part::Part;
+use super::servers;
 use crate::plan::{BodyPlan, Codec, LeftOutPlan, OperationPlan, Plan, SchemePlan, SettingPlan};
 
 /// A line of what the client does without.
@@ -164,7 +165,10 @@ fn environment(plan: &Plan) -> Vec<String> {
         Some(format!("`{variable}`: [`ClientBuilder::{}`]", setting.name))
     });
     let endpoint = plan.endpoint_environment.iter().map(|name| format!("`{name}`: [`ClientBuilder::endpoint`]"));
-    settings.chain(endpoint).collect()
+    let servers = servers::own(plan).into_iter().filter_map(|(url, environment)| {
+        Some(format!("`{}`: [`ClientBuilder::server_endpoint`] of `{url}`", environment.as_ref()?))
+    });
+    settings.chain(endpoint).chain(servers).collect()
 }
 
 fn setter(setting: &SettingPlan) -> TokenStream {
@@ -301,7 +305,8 @@ fn operation_static(operation: &OperationPlan) -> TokenStream {
     let is_said = |name: &str| name == "content-type" && body_media.is_some() && operation.needs_body;
     let headers = operation.headers.iter().filter(|(name, _)| !is_said(name));
     let headers = headers.map(|(name, value)| quote!((#name, #value)));
-    let server = option(operation.server.as_deref());
+    let server = operation.server.as_ref().map(servers::server);
+    let server = server.map_or_else(|| quote!(None), |server| quote!(Some(#server)));
     let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
     let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
     quote! {
@@ -327,7 +332,8 @@ pub(super) fn description(plan: &Plan, part: Part<'_>) -> TokenStream {
     let Plan { package, .. } = plan;
     let endpoint = option(plan.endpoint.as_deref());
     let endpoint_environment = option(plan.endpoint_environment.as_deref());
-    let template = template(plan);
+    let template = servers::template(plan);
+    let servers = servers::own(plan).into_iter().map(servers::server);
     let settings = plan.settings.iter().map(|setting| {
         let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
         quote!(Setting { name: #name, environment: #environment, secret: #secret })
@@ -377,6 +383,7 @@ pub(super) fn description(plan: &Plan, part: Part<'_>) -> TokenStream {
                 endpoint: #endpoint,
                 template: #template,
                 endpoint_environment: #endpoint_environment,
+                servers: &[#(#servers),*],
                 settings: &[#(#settings),*],
                 schemes: &[#(#schemes),*],
                 open: #open,
@@ -418,16 +425,4 @@ pub(super) fn operations(part: Part<'_>) -> TokenStream {
             #(#operations)*
         }
     }
-}
-
-/// The base URL with its variables, where it has any.
-fn template(plan: &Plan) -> TokenStream {
-    let Some((url, variables)) = &plan.template else { return quote!(None) };
-    let variables = variables.iter().map(|variable| {
-        let ((name, setting), default, allowed) = (&variable.names, &variable.default, &variable.allowed);
-        quote! {
-            ::oas_runtime::Variable { name: #name, setting: #setting, default: #default, allowed: &[#(#allowed),*] }
-        }
-    });
-    quote!(Some((#url, &[#(#variables),*])))
 }

@@ -18,9 +18,8 @@ fn lookup_parameters<'p>(
     plan: &'p Plan,
 ) -> impl Iterator<Item = (&'p ParameterPlan, &'p Lookup, &'p OperationPlan)> {
     operation.parameters.iter().filter_map(|parameter| {
-        let lookup = parameter.setting.as_ref()?.lookup.as_ref()?;
-        let finding = plan.operations.iter().find(|known| known.id == lookup.operation)?;
-        Some((parameter, lookup, finding))
+        let finding = plan.finding(parameter)?;
+        Some((parameter, parameter.setting.as_ref()?.lookup.as_ref()?, finding))
     })
 }
 

@@ -16,6 +16,7 @@ mod operations;
 mod paging;
 mod parameters;
 mod part;
+mod servers;
 mod streams;
 mod styles;
 mod types;

@@ -42,12 +42,8 @@ pub(super) fn missing(parameter: &ParameterPlan) -> String {
         Some(setting) => {
             let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
             let environment = environment.unwrap_or_default();
-            let lookup = setting.lookup.as_ref();
-            let lookup =
-                lookup.map(|lookup| format!("; `{}` is asked for it when the request is sent", lookup.operation));
-            let lookup = lookup.unwrap_or_default();
             format!(
-                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}{lookup}",
+                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
                 setting.name
             )
         }
@@ -167,7 +163,14 @@ pub(super) fn write_statements(parameter: &ParameterPlan, operation: &OperationP
             #(#steps)*
         }
     } else if parameter.required {
-        quote!(let value = call.argument(&self.#name)?; #(#steps)*)
+        let value = match whole.finding(parameter) {
+            Some(finding) => {
+                let (missing, asked) = (missing(parameter), calls::constant(finding));
+                quote!(call.found(&self.#name, #missing, &operations::#asked)?)
+            }
+            None => quote!(call.argument(&self.#name)?),
+        };
+        quote!(let value = #value; #(#steps)*)
     } else {
         quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
     };

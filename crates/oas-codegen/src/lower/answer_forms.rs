@@ -1,7 +1,7 @@
 //! The forms of an answer: which media type is asked for, and those that a caller can have instead, each by a method of its own.
 //! Knows media types, not how a body is lowered.
 
-use oas_contract::{Finding, MediaType, Operation, Response, View as _, is_json};
+use oas_contract::{Finding, MediaType, Operation, Response, Sequence, View as _, is_json};
 use serde_json::Value;
 
 use super::{Lowering, NOT_USED, holds_same};
@@ -23,14 +23,12 @@ impl Reading {
         let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match name.as_str() {
             name if is_json(name) => Self::Json,
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/jsonlines" => Self::Lines,
-            "text/event-stream" => Self::Events,
-            name if name.starts_with("text/") => Self::Text,
-            _ => Self::Bytes,
+            name => match Sequence::of(name) {
+                Some(Sequence::Lines) => Self::Lines,
+                Some(Sequence::Events) => Self::Events,
+                None if name.starts_with("text/") => Self::Text,
+                None => Self::Bytes,
+            },
         }
     }
 

@@ -121,8 +121,8 @@ impl<'d> Lowering<'d> {
         (plan, schemas, inner)
     }
 
-    /// The base URL of an operation, where it has another one than the document.
-    fn own_server(&mut self, operation: &Operation<'_>) -> Option<String> {
+    /// The server of an operation, where it has another one than the document: its base URL, and the variable that says where it is.
+    fn own_server(&mut self, operation: &Operation<'_>) -> Option<(String, Option<String>)> {
         let servers = operation.own_servers();
         let (first, others) = servers.split_first()?;
         for server in others {
@@ -132,16 +132,18 @@ impl<'d> Lowering<'d> {
             );
             self.pass_over(server, &why);
         }
+        let variable = first.environment().map(str::to_owned);
+        let is_variable = variable.is_some();
         if let Some(path) = first.path_on_host() {
             let of_all = self.document.servers().first().and_then(Server::path_on_host);
-            return Some(path).filter(|path| Some(path) != of_all.as_ref());
+            return Some((path, variable)).filter(|(path, _)| is_variable || Some(path) != of_all.as_ref());
         }
         let Some(url) = first.endpoint().filter(|url| url.starts_with("https://")) else {
             let message = "the server of an operation needs a URL to which credentials may be sent";
             self.no_form("server", first.node(), message, "write `https://…`, or a path from `/` on the same host");
             return None;
         };
-        Some(url).filter(|url| Some(url) != self.plan.endpoint.as_ref())
+        Some((url, variable)).filter(|(url, _)| is_variable || Some(url) != self.plan.endpoint.as_ref())
     }
 
     fn alternatives(&mut self, operation: &Operation<'_>) -> Vec<Vec<usize>> {

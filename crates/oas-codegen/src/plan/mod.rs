@@ -59,6 +59,14 @@ pub struct Plan {
     pub left_out: Vec<LeftOutPlan>,
 }
 
+impl Plan {
+    /// The operation that is asked for the value of a parameter.
+    pub(crate) fn finding(&self, parameter: &ParameterPlan) -> Option<&OperationPlan> {
+        let lookup = parameter.setting.as_ref()?.lookup.as_ref()?;
+        self.operations.iter().find(|known| known.id == lookup.operation)
+    }
+}
+
 /// A cargo feature of the client, and what is behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeaturePlan {
@@ -136,8 +144,8 @@ pub struct OperationPlan {
     pub feature: Option<usize>,
     /// The HTTP method, upper case.
     pub method: String,
-    /// The base URL that it has instead of that of the API.
-    pub server: Option<String>,
+    /// The server that it has instead of that of the API: a base URL, and the variable that says where it is instead.
+    pub server: Option<(String, Option<String>)>,
     /// The path with its parameters in braces.
     pub path: String,
     /// Pairs that the query of every request begins with.

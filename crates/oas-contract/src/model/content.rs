@@ -268,6 +268,37 @@ pub fn sent_media<'d>(all: &[MediaType<'d>]) -> Option<MediaType<'d>> {
     all.iter().min_by_key(rank).copied()
 }
 
+/// How values stand one behind the other in a body that is read by and by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequence {
+    /// Each in a line, as JSON.
+    Lines,
+    /// As the data of events.
+    Events,
+}
+
+impl Sequence {
+    /// How they stand in a body of this media type; nothing where it is one value, or none at all.
+    ///
+    /// ```
+    /// use oas_contract::Sequence;
+    ///
+    /// assert_eq!(Sequence::of("text/event-stream; charset=utf-8"), Some(Sequence::Events));
+    /// assert_eq!(Sequence::of("application/json"), None);
+    /// ```
+    pub fn of(media: &str) -> Option<Self> {
+        match media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/jsonlines" => Some(Self::Lines),
+            "text/event-stream" => Some(Self::Events),
+            _ => None,
+        }
+    }
+}
+
 /// Whether a media type is JSON.
 pub fn is_json(media: &str) -> bool {
     let media = media.split(';').next().unwrap_or_default().trim();

@@ -19,7 +19,7 @@ mod security;
 mod serialization;
 mod server;
 
-pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json, sent_media};
+pub use content::{Header, Link, MediaType, RequestBody, Response, Sequence, Status, is_json, sent_media};
 pub use discriminator::Discriminator;
 pub use incoming::{Callback, PathItem};
 pub(crate) use object::Object;

@@ -178,6 +178,12 @@ fn servers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bool) {
     }
     for both in shared {
         let nodes = (both.0.node(), both.1.node());
+        if both.0.environment() != both.1.environment() {
+            let (was, is) = (message::name(both.0.environment()), message::name(both.1.environment()));
+            let message = format!("the variable of its server is {is} now, it was {was}");
+            let nodes = (Some(nodes.0), Some(nodes.1));
+            pair.report(walk, &pair.name, Found::new(&rules::ENVIRONMENT_CHANGED, None, nodes, message));
+        }
         walk.compared(both, About { nodes, ..pair.about(None, "the server") });
     }
 }

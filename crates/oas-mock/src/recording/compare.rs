@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::Scheme;
-use oas_contract::{Additional, Document, Finding, Kind, Operation, Place, Response, Schema, is_json};
+use oas_contract::{Additional, Document, Finding, Kind, Operation, Place, Response, Schema, Sequence, is_json};
 use serde_json::Value;
 
-use super::{Exchange, MASK, Recording};
+use super::sequence::values;
+use super::{Content, Exchange, MASK, Part, Recording};
 use crate::arguments::arguments;
 use crate::request::Request;
 use crate::route::{self, NoRoute, Route};
@@ -125,6 +126,12 @@ impl Findings {
         {
             self.add(true, "request-parameter", &format!("the request differs: {fault}"));
         }
+        if let Some(why) = &exchange.body_missing {
+            self.note(&format!("the body of the request was not recorded, and is not compared: {why}"));
+        }
+        if let Some(form) = &exchange.form {
+            return self.form(&route.operation, form);
+        }
         let Some(text) = &exchange.body else { return };
         let Some(body) = route.operation.request_body() else {
             if !text.is_empty() {
@@ -164,7 +171,10 @@ impl Findings {
                 );
             }
         }
-        let Some(text) = exchange.answer.text.as_ref().filter(|_| !exchange.answer.is_cut) else { return };
+        if let Some(why) = &exchange.answer.missing {
+            self.note(&format!("the body of the answer {status} was not all recorded, and is compared as far: {why}"));
+        }
+        let Some(text) = &exchange.answer.text else { return };
         if response.media().is_empty() {
             if !text.trim().is_empty() {
                 self.add(
@@ -175,14 +185,26 @@ impl Findings {
             }
             return;
         }
-        self.body(&response, text, &exchange.answer.media);
+        self.body(&response, text, &exchange.answer);
     }
 
-    fn body(&mut self, response: &Response<'_>, text: &str, media: &str) {
+    fn body(&mut self, response: &Response<'_>, text: &str, Content { media, is_cut, .. }: &Content) {
         let bare = media.split(';').next().unwrap_or_default().trim();
         let same = |known: &str| known.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(bare);
         // JSON is told from other content by being some: services are careless with what they call it.
-        let others = response.media().iter().any(|known| !is_json(known.name) && same(known.name));
+        let declared = response.media();
+        let other = declared.iter().find(|known| !is_json(known.name) && same(known.name));
+        if let Some((media, sequence)) = other.and_then(|media| Some((media, Sequence::of(media.name)?))) {
+            if let Some(schema) = media.schema() {
+                self.sequence(&schema, sequence, text, *is_cut);
+            }
+            return;
+        }
+        // The beginning of a value is none.
+        if *is_cut {
+            return;
+        }
+        let others = other.is_some();
         let Some(schema) = response.json_schema().filter(|_| !others) else { return };
         if text.is_empty() {
             return self.add(true, "absent", "the answer has no body, and the contract has one");
@@ -191,6 +213,40 @@ impl Findings {
             Ok(value) => self.value(&schema, &value, &mut String::new(), 0),
             Err(error) => self.add(true, "wrong-type", &format!("the body of the answer is no JSON: {error}")),
         }
+    }
+
+    /// Holds the values of a body that is read by and by against the schema of each.
+    fn sequence(&mut self, schema: &Schema<'_>, sequence: Sequence, text: &str, is_cut: bool) {
+        let inner = schema.unwrapped();
+        let is_text = sequence == Sequence::Events && !inner.types().is_empty() && inner.types().allows(Kind::String);
+        for value in values(sequence, text, is_cut) {
+            match serde_json::from_str(&value) {
+                _ if is_text => {
+                    self.single(schema, &Value::String(value), "");
+                }
+                Ok(value) => self.value(schema, &value, &mut String::new(), 0),
+                Err(_) if value.contains(MASK) => {}
+                Err(error) => self.add(true, "wrong-type", &format!("a value of the answer is no JSON: {error}")),
+            }
+        }
+    }
+
+    /// Holds the parts of a form against its schema: those that are declared, and what is required of them.
+    fn form(&mut self, operation: &Operation<'_>, form: &[Part]) {
+        let media = operation.request_body().map(|body| body.media()).unwrap_or_default();
+        let schema = media.iter().find(|media| media.is_multipart()).and_then(|media| media.schema());
+        let Some(schema) = schema.map(|schema| schema.unwrapped()).filter(Schema::has_properties) else { return };
+        let names = form.iter().map(|part| (part.name.clone(), Value::Null));
+        self.required(&schema, &names.collect(), "", 0);
+        for name in form.iter().map(|part| &part.name).filter(|name| property(&schema, name).is_none()) {
+            self.add(false, "undeclared-member", &format!("the part `{name}` of the request is not in the contract"));
+        }
+    }
+
+    /// Says what is not compared.
+    fn note(&mut self, message: &str) {
+        let message = format!("{}: {message}", self.operation);
+        self.list.push(Finding::note("not-recorded", self.place.clone(), message));
     }
 
     /// Holds a value against a schema; `at` is the pointer to it, with `*` for the elements of lists.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod replay;
+mod sequence;
 
 use std::path::Path;
 
@@ -33,10 +34,24 @@ pub(crate) struct Exchange {
     pub(crate) headers: Vec<(String, String)>,
     /// The body of the request; nothing where it is not in the recording.
     pub(crate) body: Option<String>,
+    /// The parts of it, where it is a form of parts that is all there.
+    pub(crate) form: Option<Vec<Part>>,
+    /// Why it is not there.
+    pub(crate) body_missing: Option<String>,
+    /// How many bytes it had, where that is known.
+    pub(crate) body_length: Option<u64>,
     /// Zero where there was no answer.
     pub(crate) status: u16,
     pub(crate) answer_headers: Vec<(String, String)>,
     pub(crate) answer: Content,
+}
+
+/// A part of a form that was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    /// Nothing where it is not in the recording.
+    pub(crate) value: Option<String>,
 }
 
 /// The body of an answer.
@@ -46,7 +61,11 @@ pub(crate) struct Content {
     pub(crate) media: String,
     /// Nothing where it is not in the recording.
     pub(crate) text: Option<String>,
-    /// Whether its end is missing.
+    /// Why it is not all there: it was not recorded.
+    pub(crate) missing: Option<String>,
+    /// Whether it broke off when it was read: nobody knows what would have followed.
+    pub(crate) broke_off: bool,
+    /// Whether its end is not there, for whatever reason: also where its reader had enough.
     pub(crate) is_cut: bool,
 }
 
@@ -143,6 +162,25 @@ impl Reader<'_> {
         self.find(node, name)?.map(|node| self.text(node).map(str::to_owned)).transpose()
     }
 
+    /// The parts of a form, where they are all there.
+    fn form(&self, data: &Node) -> Result<Option<Vec<Part>>, Box<Finding>> {
+        let (text, is_cut) = (self.find(data, "text")?, self.find(data, "_truncated")?);
+        let Some(params) = self.find(data, "params")?.filter(|_| text.is_none() && is_cut.is_none()) else {
+            return Ok(None);
+        };
+        let part = |part| {
+            let name = self.text(self.member(part, "name")?)?.to_owned();
+            Ok(Part { name, value: self.optional_text(part, "value")? })
+        };
+        self.list(params)?.iter().map(part).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Why a body is not all there, as whoever left it out says.
+    fn reason(&self, node: &Node) -> Result<String, Box<Finding>> {
+        let said = self.optional_text(node, "comment")?.filter(|text| !text.is_empty());
+        Ok(said.unwrap_or_else(|| "nobody says why".to_owned()))
+    }
+
     fn headers(&self, node: &Node) -> Result<Vec<(String, String)>, Box<Finding>> {
         let Some(list) = self.find(node, "headers")? else { return Ok(Vec::new()) };
         let header = |header| {
@@ -166,16 +204,32 @@ impl Reader<'_> {
         let number = number.filter(|status| *status == 0 || (100..600).contains(status));
         let content = self.member(response, "content")?;
         let posted = self.find(request, "postData")?;
-        let is_cut = |node| Ok::<_, Box<Finding>>(self.find(node, "_truncated")?.and_then(Node::as_bool) == Some(true));
+        let says = |node, name| Ok::<_, Box<Finding>>(self.find(node, name)?.and_then(Node::as_bool) == Some(true));
+        let is_cut = |node| Ok::<_, Box<Finding>>(says(node, "_truncated")? || says(node, "_stopped")?);
         let body = match posted {
             Some(data) if is_cut(data)? => None,
             Some(data) => self.optional_text(data, "text")?,
             None => Some(String::new()),
         };
+        let form = posted.map(|data| self.form(data)).transpose()?.flatten();
+        let body_missing = match (posted, &body) {
+            (Some(data), None) if form.is_none() => Some(self.reason(data)?),
+            _ => None,
+        };
+        let length = self.find(request, "bodySize")?.and_then(Node::as_number);
         let is_encoded = self.find(content, "encoding")?.is_some();
         let is_empty =
             self.find(content, "size")?.and_then(Node::as_number).is_some_and(|size| size.to_string() == "0");
         let text = self.optional_text(content, "text")?.filter(|_| !is_encoded);
+        let text = text.or_else(|| is_empty.then(String::new));
+        let status_number = number.ok_or_else(|| self.fault(status, "this is no status of HTTP".to_owned()))?;
+        let missing = match (&text, is_encoded) {
+            _ if status_number == 0 => None,
+            (None, true) => Some("it is encoded, and only texts are read".to_owned()),
+            (Some(_), _) if !says(content, "_truncated")? => None,
+            _ => Some(self.reason(content)?),
+        };
+        let broke_off = self.find(entry, "_error")?.is_some() && says(content, "_stopped")?;
         Ok(Exchange {
             place: self.source.place(entry.position),
             method: self.text(self.member(request, "method")?)?.to_ascii_uppercase(),
@@ -183,12 +237,17 @@ impl Reader<'_> {
             query: query.to_owned(),
             headers: self.headers(request)?,
             body,
-            status: number.ok_or_else(|| self.fault(status, "this is no status of HTTP".to_owned()))?,
+            form,
+            body_missing,
+            body_length: length.and_then(|length| length.to_string().parse().ok()),
+            status: status_number,
             answer_headers: self.headers(response)?,
             answer: Content {
                 place: self.source.place(content.position),
                 media: self.optional_text(content, "mimeType")?.unwrap_or_default(),
-                text: text.or_else(|| is_empty.then(String::new)),
+                text,
+                missing,
+                broke_off,
                 is_cut: is_cut(content)?,
             },
         })

@@ -9,8 +9,9 @@ use oas_contract::{Document, Finding};
 use serde_json::Value;
 
 use super::compare::{find, key_parameters};
-use super::{Exchange, MASK, Recording};
+use super::{Exchange, MASK, Part, Recording};
 use crate::answer::Answer;
+use crate::body;
 use crate::request::{Request, pairs};
 use crate::route::Route;
 
@@ -20,7 +21,11 @@ const OF_CONNECTIONS: [&str; 7] =
 
 /// The exchanges of recordings, by the document and the name of their operations.
 #[derive(Default)]
-pub(crate) struct Replay(HashMap<(usize, String), Mutex<Vec<Recorded>>>);
+pub(crate) struct Replay {
+    exchanges: HashMap<(usize, String), Mutex<Vec<Recorded>>>,
+    /// The answers of which not all is there.
+    pub(crate) missing: Vec<Finding>,
+}
 
 struct Recorded {
     exchange: Exchange,
@@ -34,12 +39,15 @@ pub(crate) enum Replayed {
     Answer(Box<Answer>),
     /// Such a request was recorded, without an answer.
     NoAnswer,
+    /// Such a request was recorded, and of its answer not all is there, for this reason.
+    Missing(String),
 }
 
 impl Replay {
     /// The exchanges of recordings with what these documents describe.
     pub(crate) fn new(documents: &[Document], recordings: Vec<Recording>) -> Result<Self, Box<Finding>> {
         let mut exchanges: HashMap<(usize, String), Mutex<Vec<Recorded>>> = HashMap::new();
+        let mut missing = Vec::new();
         for exchange in recordings.into_iter().flat_map(|recording| recording.exchanges) {
             let fault = |message: String, help: &str| {
                 Err(Box::new(Finding::error("not-replayable", exchange.place.clone(), message).help(help)))
@@ -48,21 +56,24 @@ impl Replay {
                 let message = format!("no contract has `{} {}`", exchange.method, exchange.path);
                 return fault(message, "give the fake the contract of it, or leave the exchange out");
             };
-            if exchange.status != 0 && (exchange.answer.is_cut || exchange.answer.text.is_none()) {
-                let message = "the body of this answer is not all there".to_owned();
-                return fault(message, "leave the exchange out, or record it with a smaller answer");
+            if let Some(why) = &exchange.answer.missing {
+                let what = format!("the body of this answer is not all there: {why}");
+                missing.push(
+                    Finding::warning("not-replayable", exchange.answer.place.clone(), what)
+                        .help("whoever asks for it is told so; other exchanges are answered"),
+                );
             }
             let key = (index(documents, &route), route.operation.name());
             let list = exchanges.entry(key).or_default().get_mut().unwrap_or_else(PoisonError::into_inner);
             list.push(Recorded { path: route.path, exchange, was_replayed: false });
         }
-        Ok(Self(exchanges))
+        Ok(Self { exchanges, missing })
     }
 
     /// What was recorded of a request: the exchanges that fit one after the other, and the last one again.
     pub(crate) fn answer(&self, documents: &[Document], route: &Route<'_>, request: &Request) -> Option<Replayed> {
         let mut list = self
-            .0
+            .exchanges
             .get(&(index(documents, route), route.operation.name()))?
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -74,10 +85,14 @@ impl Replay {
         if *status == 0 {
             return Some(Replayed::NoAnswer);
         }
+        if let Some(why) = &answer.missing {
+            return Some(Replayed::Missing(why.clone()));
+        }
         let headers = answer_headers.iter().filter(|(name, _)| !OF_CONNECTIONS.contains(&name.as_str())).cloned();
         let text = answer.text.clone().filter(|text| !text.is_empty());
         let text = text.map(|text| (answer.media.clone(), text));
-        Some(Replayed::Answer(Box::new(Answer { headers: headers.collect(), text, ..Answer::of(*status) })))
+        let (headers, breaks_off) = (headers.collect(), answer.broke_off);
+        Some(Replayed::Answer(Box::new(Answer { headers, text, breaks_off, ..Answer::of(*status) })))
     }
 }
 
@@ -108,7 +123,12 @@ impl Recorded {
         if !paths || recorded.len() != asked.len() || !recorded.iter().zip(&asked).all(same) {
             return false;
         }
-        let Some(body) = &self.exchange.body else { return true };
+        if let Some(form) = &self.exchange.form {
+            return is_form(form, request);
+        }
+        let Some(body) = &self.exchange.body else {
+            return self.exchange.body_length.is_none_or(|length| length == request.body.len() as u64);
+        };
         let pointer = match &key {
             Some(RequestPlace::Body(pointer)) => Some(pointer.as_str()),
             _ => None,
@@ -125,6 +145,17 @@ impl Recorded {
             _ => body.contains(MASK) || body.as_bytes() == request.body,
         }
     }
+}
+
+/// Whether a request has the parts that were recorded, whatever stands between them.
+fn is_form(recorded: &[Part], request: &Request) -> bool {
+    let stated = request.header("content-type").unwrap_or_default();
+    let Ok(parts) = body::split(stated, &request.body) else { return false };
+    let same = |(one, other): (&Part, &body::Part<'_>)| {
+        let value = one.value.as_ref().filter(|value| !value.contains(MASK));
+        one.name == other.name && value.is_none_or(|value| value.as_bytes() == other.content)
+    };
+    recorded.len() == parts.len() && recorded.iter().zip(&parts).all(same)
 }
 
 /// Whether a value is a recorded one, of which texts may be masked.

@@ -12,13 +12,19 @@ pub async fn answer(cloud: &MockCloud, path: &str) -> String {
 }
 
 /// The whole answer to a request, whose body is JSON where it has one.
+#[allow(dead_code, reason = "not every program of tests asks so")]
 pub async fn exchange(cloud: &MockCloud, method: &str, path: &str, body: &str) -> String {
-    let address = cloud.url().trim_start_matches("http://").to_owned();
     let content = match body {
         "" => String::new(),
         _ => format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len()),
     };
-    let request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\n{content}connection: close\r\n\r\n{body}");
+    sent(cloud, method, path, &content, body).await
+}
+
+/// The whole answer to a request with these headers, each of them a line.
+pub async fn sent(cloud: &MockCloud, method: &str, path: &str, headers: &str, body: &str) -> String {
+    let address = cloud.url().trim_start_matches("http://").to_owned();
+    let request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\n{headers}connection: close\r\n\r\n{body}");
     let exchange = move || {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();

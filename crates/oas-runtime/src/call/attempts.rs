@@ -125,7 +125,7 @@ async fn recorded(
     let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
     let outcome = trace::within(&span, pin!(received)).await;
     let outcome = masked(progress, credentials, &span, outcome);
-    recorded.write(archive, call, credentials, progress.attempt_elapsed(), outcome.as_deref());
+    recorded.write(archive, call, credentials, progress.attempt_elapsed(), (outcome.as_deref(), take));
     Ok(outcome)
 }
 
@@ -270,7 +270,7 @@ fn send(
     Error,
 > {
     let call = progress.call;
-    let request = match call.core.interceptors().is_empty() {
+    let mut request = match call.core.interceptors().is_empty() {
         true => call.request(credentials, &[])?,
         false => {
             let own = interception::ask(call, progress.attempt, credentials)?;
@@ -278,7 +278,7 @@ fn send(
         }
     };
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
-    let recorded = call.core.recorder().map(|_| Recorded::new(call, progress.attempt, &request.outgoing));
+    let recorded = call.core.recorder().map(|_| Recorded::new(call, progress.attempt, &mut request.outgoing));
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit(), open);
     Ok((span, (pending, request.redacted_url), recorded))
 }

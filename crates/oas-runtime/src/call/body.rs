@@ -12,6 +12,7 @@ use http_body::{Frame, SizeHint};
 
 use crate::mask::MASK;
 use crate::platform;
+use crate::recording::Watched;
 use crate::signature::SignableBody;
 use crate::upload::{Pieces, Upload};
 use crate::{Bytes, Json};
@@ -103,11 +104,13 @@ impl Body {
         }
     }
 
-    /// The body as it is handed to `reqwest`, opened once per attempt.
-    pub(super) fn open(&self) -> reqwest::Body {
+    /// The body as it is handed to `reqwest`, opened once per attempt. Whoever watches it sees what is read of it.
+    pub(super) fn open(&self, watched: Option<&Watched>) -> reqwest::Body {
         match &self.content {
             Content::Memory(bytes) => bytes.clone().into(),
-            Content::Streamed(streamed) => reqwest::Body::wrap(Sent::of(&streamed.pieces)),
+            Content::Streamed(streamed) => {
+                reqwest::Body::wrap(Sent { watched: watched.cloned(), ..Sent::of(&streamed.pieces) })
+            }
         }
     }
 
@@ -160,12 +163,13 @@ struct Sent {
     open: Mutex<Option<Pieces>>,
     /// How many bytes are still to come, where that is known.
     left: Option<u64>,
+    watched: Option<Watched>,
 }
 
 impl Sent {
     fn of(pieces: &[Upload]) -> Self {
         let left = pieces.iter().map(Upload::length).sum();
-        Self { waiting: pieces.iter().cloned().collect(), open: Mutex::new(None), left }
+        Self { waiting: pieces.iter().cloned().collect(), open: Mutex::new(None), left, watched: None }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
@@ -178,7 +182,12 @@ impl Sent {
                         self.left = None;
                         return Poll::Ready(Some(Err(io::Error::other("the content is shorter than was said"))));
                     }
-                    None => return Poll::Ready(None),
+                    None => {
+                        if let Some(watched) = &self.watched {
+                            watched.end();
+                        }
+                        return Poll::Ready(None);
+                    }
                 }
                 continue;
             };
@@ -190,6 +199,13 @@ impl Sent {
                         return Poll::Ready(Some(Err(io::Error::other("the content is longer than was said"))));
                     }
                     self.left = self.left.map(|left| left - length);
+                    if let Some(watched) = &self.watched {
+                        watched.piece(&piece);
+                        if self.left == Some(0) {
+                            // Nobody may ask for more than was announced.
+                            watched.end();
+                        }
+                    }
                     return Poll::Ready(Some(Ok(piece)));
                 }
                 Some(Err(fault)) => return Poll::Ready(Some(Err(fault))),

@@ -5,7 +5,8 @@ use std::iter::repeat;
 
 use oas_values::Pointer;
 
-use crate::api::Operation;
+use super::parameters::Call;
+use crate::api::{Operation, Server};
 use crate::client::Core;
 use crate::platform::BoxFuture;
 use crate::wire::single_text;
@@ -31,8 +32,7 @@ type Asked = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
 impl Core {
     /// Finds a value for a call of an operation: `ask` makes the call of the other one, with the values of the arguments, which are
-    /// those that are `given`, or else those of the client. Nothing where this client cannot ask: it has no credentials for that, or
-    /// the program has said where requests go, and what is asked is elsewhere.
+    /// those that are `given`, or else those of the client. Nothing where this client cannot ask, as `not_asked` says.
     #[doc(hidden)]
     pub async fn look_up(
         &self,
@@ -41,8 +41,7 @@ impl Core {
         given: &[Option<String>],
         ask: impl FnOnce(&[String]) -> Asked,
     ) -> Result<Option<String>, Error> {
-        let elsewhere = lookup.operation.server.is_some_and(|own| !own.starts_with('/')) && self.endpoint_is_set();
-        if elsewhere || self.call(lookup.operation).credentials().is_err() {
+        if self.not_asked(lookup.operation).is_some() {
             return Ok(None);
         }
         let given = given.iter().map(Option::as_ref).chain(repeat(None));
@@ -74,6 +73,42 @@ impl Core {
             })
         });
         found.await.map(Some).map_err(|error| error.of_call(operation.id))
+    }
+}
+
+impl Core {
+    /// Why an operation is not asked for a value: the program has said where requests go, and what is asked is elsewhere; or this
+    /// client has no credentials for it.
+    fn not_asked(&self, asked: &'static Operation) -> Option<String> {
+        let server = asked.server.filter(|own| !own.url.starts_with('/') && self.endpoint_is_set());
+        if let Some(Server { url, environment }) = server.filter(|own| self.server(*own).is_none()) {
+            let variable = environment.map(|name| format!(" or set {name} for `from_env()`")).unwrap_or_default();
+            return Some(format!(
+                "`{}` is not asked for it, as it is at {url} and an endpoint is set: call `.server_endpoint(\"{url}\", …)` on the \
+                 client builder{variable} to say where it is",
+                asked.id
+            ));
+        }
+        let error = self.call(asked).credentials().err()?;
+        Some(format!("`{}` is not asked for it: {}", asked.id, error.message()))
+    }
+}
+
+impl Call<'_> {
+    /// A value that another operation is asked for where nobody has given it; with what is said where it is still `missing`.
+    #[doc(hidden)]
+    pub fn found<'v, T>(
+        &self,
+        value: &'v Result<T, String>,
+        missing: &str,
+        asked: &'static Operation,
+    ) -> Result<&'v T, Error> {
+        if !value.as_ref().is_err_and(|fault| fault == missing) {
+            return self.argument(value);
+        }
+        let told = self.core.not_asked(asked);
+        let told = told.unwrap_or_else(|| format!("`{}` is asked for it when the request is sent", asked.id));
+        Err(Error::invalid_request(self.operation.id, format!("{missing}; {told}")))
     }
 }
 

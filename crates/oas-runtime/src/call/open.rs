@@ -11,19 +11,40 @@ use super::attempts;
 use super::body::Body;
 use super::parameters::{Call, Rare, Segment};
 use super::transport::Take;
-use crate::Error;
 use crate::api::Operation;
 use crate::client::{Core, Retry};
 use crate::percent_encoding::Pair;
 use crate::platform::Chunks;
+use crate::recording::Pending;
 use crate::response::ResponseParts;
 use crate::wire::{Codec, located};
+use crate::{Bytes, Error};
 
 /// The body of an answer that is open.
 pub(crate) struct Opened {
-    pub(crate) chunks: Chunks,
+    chunks: Chunks,
+    /// What is recorded of it.
+    pending: Option<Pending>,
     /// How many bytes it has, where the server has said so.
     pub(crate) length: Option<u64>,
+}
+
+impl Opened {
+    /// The next piece; nothing at the end.
+    pub(crate) async fn next(&mut self) -> reqwest::Result<Option<Bytes>> {
+        let piece = self.chunks.next().await;
+        if let (Some(pending), Ok(Some(piece))) = (&mut self.pending, &piece) {
+            pending.piece(piece);
+        }
+        piece
+    }
+
+    /// Nothing more is read of it, be it for an error.
+    pub(crate) fn end(&mut self, error: Option<&Error>) {
+        if let Some(pending) = &mut self.pending {
+            pending.end(error);
+        }
+    }
 }
 
 /// A call that can be made again when its builder is gone.
@@ -80,11 +101,11 @@ impl DetachedCall {
         // The bytes that are counted are those of the content.
         call.rare().identity = true;
         call.headers.extend(more.iter().cloned());
-        let mut chunks = None;
-        let parts = attempts::run(&call, &mut Take::Open(&mut chunks, self.is_stream)).await?;
+        let (mut chunks, mut pending) = (None, None);
+        let parts = attempts::run(&call, &mut Take::Open(&mut chunks, self.is_stream, &mut pending)).await?;
         let chunks: Chunks = chunks.expect("an answer that is there was left open");
         let length = chunks.length();
-        Ok((parts, Opened { chunks, length }))
+        Ok((parts, Opened { chunks, pending, length }))
     }
 
     pub(crate) fn id(&self) -> &'static str {

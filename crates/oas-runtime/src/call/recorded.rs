@@ -7,7 +7,8 @@ use super::parameters::Call;
 use super::transport::{self, Take};
 use crate::client::Core;
 use crate::error::KEPT_BODY;
-use crate::recording::{Entry, Received, Recorder, Redaction, Sent};
+use crate::mask::Mask;
+use crate::recording::{Entry, Pending, Received, Recorder, Redaction, Sent, SentBody, Watched};
 use crate::response::ResponseParts;
 use crate::{Bytes, Error};
 
@@ -19,8 +20,17 @@ pub(super) struct Recorded {
 }
 
 impl Recorded {
-    /// A request that is about to be sent.
-    pub(super) fn new(call: &Call<'_>, attempt: u32, outgoing: &reqwest::Request) -> Box<Self> {
+    /// A request that is about to be sent. What is read while it is sent is watched from now on.
+    pub(super) fn new(call: &Call<'_>, attempt: u32, outgoing: &mut reqwest::Request) -> Box<Self> {
+        let body = match call.body().map(|body| (body, body.bytes())) {
+            None => SentBody::None,
+            Some((_, Some(bytes))) => SentBody::Whole(bytes.clone()),
+            Some((body, None)) => {
+                let watched = Watched::default();
+                *outgoing.body_mut() = Some(body.open(Some(&watched)));
+                SentBody::Passed(watched)
+            }
+        };
         let sent = Sent {
             operation: call.operation.id,
             package: call.core.api().package,
@@ -29,8 +39,7 @@ impl Recorded {
             method: call.operation.method,
             url: outgoing.url().clone(),
             headers: outgoing.headers().clone(),
-            has_body: call.body().is_some(),
-            body: call.body().and_then(|body| body.bytes().cloned()),
+            body,
         };
         Box::new(Self { sent, body: None })
     }
@@ -45,10 +54,7 @@ impl Recorded {
         take: &mut Take<'_>,
     ) -> Result<Box<ResponseParts>, Error> {
         match take {
-            Take::Open(open, is_stream) => {
-                let mut take = Take::Open(open, *is_stream);
-                transport::receive(core, operation, sent, may_be_done, &mut take).await
-            }
+            Take::Open(..) => transport::receive(core, operation, sent, may_be_done, take).await,
             Take::Whole(read) => {
                 let mut keep = |parts: &ResponseParts, body: Bytes| {
                     self.body = Some(body.clone());
@@ -59,31 +65,45 @@ impl Recorded {
         }
     }
 
-    /// Writes what came of it.
+    /// Everything of it that nobody may see.
+    fn mask(&self, call: &Call<'_>, credentials: &Credentials<'_>) -> Mask {
+        let mut mask = call.mask(credentials);
+        for signature in signatures(&self.sent) {
+            mask.hide(&signature);
+        }
+        mask
+    }
+
+    /// Writes what came of it, or has it written when the answer was read.
     pub(super) fn write(
         self,
         recorder: &Recorder,
         call: &Call<'_>,
         credentials: &Credentials<'_>,
         elapsed: Duration,
-        outcome: Result<&ResponseParts, &Error>,
+        (outcome, take): (Result<&ResponseParts, &Error>, &mut Take<'_>),
     ) {
-        let mut mask = call.mask(credentials);
-        for signature in signatures(&self.sent) {
-            mask.hide(&signature);
+        let mask = self.mask(call, credentials);
+        if let (Take::Open(_, _, pending), Ok(parts)) = (take, outcome) {
+            let head = (parts.status, parts.headers.clone());
+            **pending = Some(Pending::new(recorder, self.sent, head, mask, call.operation.secret, elapsed));
+            return;
         }
         let received = match outcome {
-            Ok(parts) => Received::Answer(parts.status, &parts.headers, self.body.as_deref().map(|body| (body, false))),
+            Ok(parts) => {
+                Received::Answer(parts.status, &parts.headers, (self.body.as_deref().unwrap_or_default(), false))
+            }
             Err(error) => match (error.status(), &self.body) {
-                (Some(status), Some(body)) => Received::Answer(status, error.headers(), Some((body, false))),
+                (Some(status), Some(body)) => Received::Answer(status, error.headers(), (body, false)),
                 (Some(status), None) => {
                     let body = error.body();
-                    Received::Answer(status, error.headers(), Some((body, body.len() >= KEPT_BODY)))
+                    Received::Answer(status, error.headers(), (body, body.len() >= KEPT_BODY))
                 }
                 (None, _) => Received::Nothing(error.to_string()),
             },
         };
-        recorder.write(&Entry::new(&self.sent, received, elapsed, call.operation.secret, &Redaction(&mask)));
+        let times = (elapsed, Duration::ZERO);
+        recorder.write(&Entry::new(&self.sent, received, times, call.operation.secret, &Redaction(&mask)));
     }
 }
 

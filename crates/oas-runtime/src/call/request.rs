@@ -97,7 +97,7 @@ impl<'c> Call<'c> {
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
         *outgoing.headers_mut() = headers;
-        *outgoing.body_mut() = self.body().map(Body::open);
+        *outgoing.body_mut() = self.body().map(|body| body.open(None));
         let redacted_url = redacted_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
         Ok(Request { outgoing, redacted_url })
     }
@@ -227,9 +227,10 @@ impl<'c> Call<'c> {
     /// The base URL: that of the operation, where it has one and the program has not said another one. A path from `/` is one on
     /// the host of the client, wherever that is.
     pub(super) fn endpoint(&self) -> Cow<'_, Url> {
-        let own = self.operation.server.and_then(|own| match own.starts_with('/') {
-            true => self.core.endpoint().join(own).ok(),
-            false => Url::parse(own).ok().filter(|_| !self.core.endpoint_is_set()),
+        let own = self.operation.server.and_then(|own| match self.core.server(own) {
+            Some(set) => Some(set.clone()),
+            None if own.url.starts_with('/') => self.core.endpoint().join(own.url).ok(),
+            None => Url::parse(own.url).ok().filter(|_| !self.core.endpoint_is_set()),
         });
         match own {
             Some(own) => Cow::Owned(own),

@@ -10,6 +10,7 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::error::ServiceError;
 use crate::platform::Chunks;
+use crate::recording::Pending;
 use crate::response::ResponseParts;
 use crate::{Bytes, Error};
 
@@ -26,8 +27,8 @@ pub(super) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error>
 /// What becomes of a successful response: it is read whole, or its body is left to be read.
 pub(super) enum Take<'r> {
     Whole(&'r mut Read<'r>),
-    /// Its chunks are left where they can be taken, and whether they come by and by.
-    Open(&'r mut Option<Chunks>, bool),
+    /// Its chunks are left where they can be taken, and whether they come by and by; beside them what is recorded of them.
+    Open(&'r mut Option<Chunks>, bool, &'r mut Option<Pending>),
 }
 
 /// Sends a request once.
@@ -88,7 +89,7 @@ pub(super) fn receive<'a>(
                 let what = "the content is compressed, which was not asked for".to_owned();
                 return Err(Error::content(operation.id, what));
             }
-            Take::Open(open, is_stream) => {
+            Take::Open(open, is_stream, _) => {
                 let headers = chunks.take_headers();
                 if let Some(form) = other_form(&headers).filter(|_| *is_stream) {
                     // On the heap: every call would have room for it.

@@ -111,6 +111,14 @@ macro_rules! client_builder {
                 self
             }
 
+            /// The base URL in the place of a server that operations have of their own, by the URL that it has in the contract:
+            /// `.server_endpoint("https://identity.example.com", url)`. Without it, they are called there, or at the
+            /// `endpoint`, where that is set; with it, always where it says.
+            pub fn server_endpoint(mut self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
+                self.settings.set_server_endpoint(server.as_ref(), url.as_ref());
+                self
+            }
+
             /// When a call that has failed is tried again. Default: [`RetryPolicy::standard`]($crate::RetryPolicy::standard).
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.settings.retry = policy;

@@ -13,7 +13,7 @@ use super::found::Found;
 use super::rate_limit::Limiter;
 use super::retry::RetryPolicy;
 use crate::Error;
-use crate::api::Api;
+use crate::api::{Api, Server};
 use crate::authentication::Authentication;
 use crate::interceptor::Interceptors;
 use crate::named::Named;
@@ -47,6 +47,8 @@ pub(super) struct Shared {
     pub(super) endpoint: Url,
     /// Whether the program has said so.
     pub(super) endpoint_is_set: bool,
+    /// The servers of operations of which the program has said where they are.
+    pub(super) servers: Vec<(Server, Url)>,
     pub(super) http: reqwest::Client,
     pub(super) agent: HeaderValue,
     pub(super) settings: Named<String>,
@@ -105,6 +107,11 @@ impl Core {
     /// Whether the program has said where requests go.
     pub(crate) fn endpoint_is_set(&self) -> bool {
         self.shared().endpoint_is_set
+    }
+
+    /// Where the program has said that a server of operations is.
+    pub(crate) fn server(&self, server: Server) -> Option<&Url> {
+        self.shared().servers.iter().find(|(known, _)| *known == server).map(|(_, url)| url)
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

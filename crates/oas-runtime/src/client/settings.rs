@@ -1,5 +1,6 @@
 //! What a client is built from: named values, limits, how it connects. Checks all of it and makes the [`Core`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8};
@@ -28,6 +29,8 @@ pub struct Settings {
     api: &'static Api,
     values: Values,
     endpoint: Option<String>,
+    /// Where servers of operations are, by their places among those of the API.
+    servers: BTreeMap<usize, String>,
     /// The longest a call may take, all attempts and pauses together.
     pub timeout: Duration,
     /// The largest response body that is read.
@@ -59,6 +62,7 @@ impl Settings {
             api,
             values: Values::new(api),
             endpoint: None,
+            servers: BTreeMap::new(),
             timeout: Duration::from_secs(60),
             max_response_bytes: 64 << 20,
             correct_clock: false,
@@ -112,6 +116,20 @@ impl Settings {
         self.endpoint = Some(url);
     }
 
+    /// Sets the base URL of what the contract calls at this server, which is that of some operations.
+    pub fn set_server_endpoint(&mut self, server: &str, url: &str) {
+        let trimmed = server.trim_end_matches('/');
+        let known = self.api.servers;
+        let meant = known.iter().enumerate().filter(|(_, known)| known.url == trimmed).map(|(place, _)| place);
+        self.servers.extend(meant.map(|place| (place, url.to_owned())));
+        if known.iter().all(|known| known.url != trimmed) {
+            let known: Vec<String> = known.iter().map(|known| format!("`{}`", known.url)).collect();
+            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+            let what = format!("no operation has the server `{}` of its own: {known}", server.escape_debug());
+            self.fault.get_or_insert_with(|| Error::configuration(what));
+        }
+    }
+
     /// Sets the clock that requests are signed and tokens renewed by.
     pub fn set_clock(&mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) {
         self.clock = Arc::new(clock);
@@ -158,6 +176,11 @@ impl Settings {
         if self.endpoint.is_none() {
             self.endpoint = self.api.endpoint_environment.and_then(lookup);
         }
+        for (place, server) in self.api.servers.iter().enumerate() {
+            if let Some(url) = server.environment.and_then(lookup) {
+                self.servers.entry(place).or_insert(url);
+            }
+        }
     }
 
     /// Checks everything and makes the client.
@@ -181,6 +204,17 @@ impl Settings {
         let usual_attempt_limit = self.retry.attempt_limit(1, true, self.retry.call_limit(self.timeout));
         // Nobody is between this machine and itself, and a proxy would see what is plain.
         let local = endpoint::is_loopback(&endpoint);
+        let mut servers = Vec::with_capacity(self.servers.len());
+        for (place, text) in &self.servers {
+            let url = endpoint::parse(text, self.allow_http)?;
+            // What is plain goes to this machine alone, and to no proxy on the way.
+            if url.scheme() == "http" && !(local || self.allow_http || self.connections.no_proxy) {
+                let what = format!("`{url}`, in the place of `{}`, is not encrypted", self.api.servers[*place].url);
+                let help = "requests to other hosts may go through a proxy, which would see it: say `no_proxy()`";
+                return Err(Error::configuration(format!("{what}; {help}")));
+            }
+            servers.push((self.api.servers[*place], url));
+        }
         let (http, usual_attempt_limit) = match self.connections.own_client(self.api.package)? {
             Some(http) => (http, None),
             None => (self.connections.client(self.api.package, usual_attempt_limit, local)?, Some(usual_attempt_limit)),
@@ -198,6 +232,7 @@ impl Settings {
             api: self.api,
             endpoint,
             endpoint_is_set: self.endpoint.is_some(),
+            servers,
             http,
             agent,
             settings: self.values.public(),

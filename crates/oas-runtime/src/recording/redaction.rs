@@ -81,17 +81,62 @@ impl Redaction<'_> {
         self.value(value).into_owned()
     }
 
-    /// A body of a media type. Of a secret answer no text is left.
-    pub(crate) fn body(&self, text: &str, media: &str, is_secret: bool) -> String {
+    /// A body of a media type, of which the end may be missing. Of a secret answer no text is left.
+    pub(crate) fn body(&self, text: &str, media: &str, is_secret: bool, is_cut: bool) -> String {
         let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let is_json = media.ends_with("json") || text.trim_start().starts_with(['{', '[']);
-        if is_json {
+        let masked = match media.as_str() {
+            "text/event-stream" => self.events(text, is_secret),
+            media => self.content(text, media.ends_with("json") || media.ends_with("jsonl"), is_secret),
+        };
+        // With the end, that of a secret may be missing.
+        if is_cut { self.0.apply_to_end(masked) } else { masked }
+    }
+
+    /// The content of a part of a form.
+    pub(super) fn part(&self, name: &str, text: &str, media: &str) -> String {
+        if !text.is_empty() && (is_secret(name) || self.0.is_whole(text)) {
+            return MASK.to_owned();
+        }
+        self.content(text, media.ends_with("json"), false)
+    }
+
+    fn content(&self, text: &str, is_json: bool, is_secret: bool) -> String {
+        if is_json || text.trim_start().starts_with(['{', '[']) {
             return self.json(text, is_secret);
         }
         match is_secret {
             true if !text.is_empty() => MASK.to_owned(),
             _ => self.text(text).into_owned(),
         }
+    }
+
+    /// Events, whose data is content that stands in lines of its own.
+    fn events(&self, text: &str, is_secret: bool) -> String {
+        let (mut out, mut data) = (String::with_capacity(text.len()), Vec::new());
+        let tell = |out: &mut String, data: &mut Vec<&str>| {
+            let Some(first) = data.first() else { return };
+            let prefix = if first.starts_with(' ') { "data: " } else { "data:" };
+            let ending = if first.ends_with("\r\n") { "\r\n" } else { "\n" };
+            let is_ended = data.last().is_some_and(|last| last.ends_with('\n'));
+            let lines =
+                data.drain(..).map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end_matches(['\r', '\n']));
+            let masked = self.content(&lines.collect::<Vec<_>>().join("\n"), false, is_secret);
+            *out += &masked.split('\n').map(|line| format!("{prefix}{line}")).collect::<Vec<_>>().join(ending);
+            *out += if is_ended { ending } else { "" };
+        };
+        for line in text.split_inclusive('\n') {
+            if let Some(rest) = line.strip_prefix("data:") {
+                data.push(rest);
+                continue;
+            }
+            tell(&mut out, &mut data);
+            match line.split_once(':').filter(|(name, _)| is_secret && *name != "event") {
+                Some((name, _)) => out += &format!("{name}: {MASK}\n"),
+                None => out += &self.text(line),
+            }
+        }
+        tell(&mut out, &mut data);
+        out
     }
 
     /// JSON as it stands there, with other texts: its numbers, its order and its spaces are what was sent. What is broken is masked as far

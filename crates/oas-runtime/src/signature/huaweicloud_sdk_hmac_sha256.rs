@@ -44,6 +44,11 @@ impl Signer for HuaweicloudSdkHmacSha256 {
         FIELDS
     }
 
+    fn headers(&self) -> &'static [HeaderName] {
+        static HEADERS: [HeaderName; 3] = [DATE, SECURITY_TOKEN, CONTENT_HASH];
+        &HEADERS
+    }
+
     fn is_scoped(&self) -> bool {
         false
     }
@@ -116,7 +121,7 @@ impl Signer for HuaweicloudSdkHmacSha256 {
         now: Timestamp,
         max_skew: SignedDuration,
     ) -> Result<Verified, VerifyError> {
-        let authorization = Authorization::of(request)?;
+        let authorization = Authorization::of(request, self.headers())?;
         if authorization.algorithm != ALGORITHM {
             return Err(VerifyError::Malformed("the algorithm is not known"));
         }

@@ -51,6 +51,11 @@ impl Signer for JdcloudHmacSha256 {
         FIELDS
     }
 
+    fn headers(&self) -> &'static [HeaderName] {
+        static HEADERS: [HeaderName; 3] = [DATE, NONCE, SESSION_TOKEN];
+        &HEADERS
+    }
+
     fn is_scoped(&self) -> bool {
         true
     }
@@ -122,7 +127,7 @@ impl Signer for JdcloudHmacSha256 {
         now: Timestamp,
         max_skew: SignedDuration,
     ) -> Result<Verified, VerifyError> {
-        let authorization = Authorization::of(request)?;
+        let authorization = Authorization::of(request, self.headers())?;
         let version = [V2, V3].into_iter().find(|version| version.algorithm == authorization.algorithm);
         let version = version.ok_or(VerifyError::Malformed("the algorithm is not known"))?;
         let credential: Vec<&str> = authorization.part("Credential")?.split('/').collect();

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
 
 use super::credentials::Credentials;
@@ -51,6 +52,10 @@ pub trait Signer: fmt::Debug + Sync {
 
     /// What it is set up with, what is required first.
     fn fields(&self) -> &'static [Field];
+
+    /// The headers that it reads beside `Authorization` and `Host`: those that it adds, and what it may find in their place. A
+    /// request has each of them once.
+    fn headers(&self) -> &'static [HeaderName];
 
     /// Whether a signature is good for one service and region only.
     fn is_scoped(&self) -> bool;

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use http::HeaderName;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +29,8 @@ pub enum VerifyError {
     UnknownAccessKey,
     /// A header that is said to be signed did not arrive.
     MissingHeader(String),
+    /// A header that says who calls, or what is signed, is there more than once.
+    Repeated(String),
     /// A header that must be signed is not.
     Unsigned(&'static str),
     /// The scope belongs to another day than the date.
@@ -49,6 +52,7 @@ impl fmt::Display for VerifyError {
             Self::Malformed(what) => write!(f, "the Authorization header is malformed: {what}"),
             Self::UnknownAccessKey => f.write_str("the access key is not known"),
             Self::MissingHeader(name) => write!(f, "the signed header {name} is missing"),
+            Self::Repeated(name) => write!(f, "the header {name} is given more than once"),
             Self::Unsigned(name) => write!(f, "the header {name} must be signed"),
             Self::Scope => f.write_str("the scope of the signature does not match its date"),
             Self::OtherScope => f.write_str("the scope of the signature names another service or region"),
@@ -68,8 +72,13 @@ pub(super) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// That of a request.
-    pub(super) fn of(request: &SignableRequest<'a>) -> Result<Self, VerifyError> {
+    /// That of a request, which has it, its host and the headers of its signer no more than once.
+    pub(super) fn of(request: &SignableRequest<'a>, of_signer: &[HeaderName]) -> Result<Self, VerifyError> {
+        for name in ["authorization", "host"].into_iter().chain(of_signer.iter().map(HeaderName::as_str)) {
+            if request.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() > 1 {
+                return Err(VerifyError::Repeated(name.to_owned()));
+            }
+        }
         let text = header(request.headers, "authorization").ok_or(VerifyError::NotSigned)?;
         let (algorithm, rest) = text.trim().split_once(' ').ok_or(VerifyError::Malformed("it has no parts"))?;
         let parts = rest.split(',').map(|part| part.trim().split_once('=')).collect::<Option<Vec<_>>>();

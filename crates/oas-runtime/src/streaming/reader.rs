@@ -71,7 +71,7 @@ impl Reader {
     async fn piece(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             let idle = self.call.idle_limit();
-            let error = match platform::timeout(idle, self.opened.chunks.next()).await {
+            let error = match platform::timeout(idle, self.opened.next()).await {
                 Some(Ok(Some(piece))) => {
                     self.received += piece.len() as u64;
                     self.failures = 0;
@@ -79,11 +79,15 @@ impl Reader {
                 }
                 Some(Ok(None)) => match self.opened.length {
                     Some(length) if self.received < length => self.call.broken_off(self.received),
-                    _ => return Ok(None),
+                    _ => {
+                        self.opened.end(None);
+                        return Ok(None);
+                    }
                 },
                 Some(Err(error)) => Error::transport(self.call.id(), error),
                 None => self.call.silent(idle),
             };
+            self.opened.end(Some(&error));
             self.failures += 1;
             let validator = self.validator.clone().ok_or(());
             let (Ok(validator), Some(pause)) = (validator, self.call.pause(self.failures, &error)) else {
@@ -105,7 +109,8 @@ impl Reader {
         }
         // The length is that of the rest.
         let length = opened.length.map(|rest| rest + self.received).or(self.opened.length);
-        self.opened = Opened { length, ..opened };
+        self.opened = opened;
+        self.opened.length = length;
         Ok(())
     }
 }

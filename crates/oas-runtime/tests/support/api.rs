@@ -3,10 +3,12 @@
 #![allow(dead_code, reason = "not every user needs all of it")]
 
 use oas_runtime::{
-    Api, Core, Error, ErrorShape, Operation, ResponseValue, RetryPolicy, Scheme, Setting, Settings, wire,
+    Api, Core, Error, ErrorShape, Operation, ResponseValue, RetryPolicy, Scheme, Server, Setting, Settings, wire,
 };
 
 pub const TOKEN: &str = "s3cr3t-never-printed";
+
+const OWN: Server = Server { url: "https://own.example.com/v3", environment: Some("OWN_ENDPOINT") };
 
 static API: Api = Api {
     package: "test",
@@ -14,6 +16,7 @@ static API: Api = Api {
     endpoint: Some("https://api.example.com"),
     template: None,
     endpoint_environment: None,
+    servers: &[OWN],
     settings: &[Setting { name: "token", environment: None, secret: true }],
     schemes: &[Scheme::Bearer { setting: "token" }],
     open: false,
@@ -48,7 +51,7 @@ pub static GET_OWN: Operation = Operation {
     id: "get_own",
     method: "GET",
     query: &[],
-    server: Some("https://own.example.com/v3"),
+    server: Some(OWN),
     not_modified: false,
     path: "/words",
     idempotent: true,
