@@ -23,6 +23,8 @@ pub(crate) enum Announced {
     Lost,
     /// The values that are listed.
     Values(Vec<String>),
+    /// Some of them are listed, and that there are more.
+    Some(Vec<String>),
 }
 
 /// How many announcements of a text are looked behind.
@@ -53,21 +55,27 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         })
     };
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
-    let fits = |values: Option<Vec<String>>| values.and_then(|values| fitting(values, kind));
+    // What is said of the members of JSON is about them.
+    let json = text.contains("{\"");
+    let fits = |values: Option<Vec<String>>| values.filter(|_| !json).and_then(|values| fitting(values, kind));
     let values = fits(constant::find(tokens).map(|value| vec![value]))
         .or(own)
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
         .or_else(|| fits(pairs::quoted(tokens)))
+        .or_else(|| fits(pairs::named(tokens, kind)))
         .or_else(|| fits(pairs::counted(tokens, kind)))
         .or_else(|| announced(false))
         .or_else(|| fits(unannounced::explained(tokens).filter(|_| !other_list())))
         .or_else(|| fits(unannounced::lined(text)))
         .or_else(|| fits(pairs::worded(tokens, kind)))
+        .or_else(|| unannounced::operators(tokens).filter(|_| matches!(kind, None | Some(Kind::String))))
         .or_else(|| unannounced::either(tokens).filter(|_| numeric))
         .or_else(|| fits(unannounced::alone(tokens, kind)));
-    match values {
-        Some(values) => Announced::Values(values),
+    let textual = matches!(kind, None | Some(Kind::String));
+    let open = || announcements.iter().filter(|_| textual).find_map(|found| open(tokens, found));
+    match values.map(Announced::Values).or_else(|| open().map(Announced::Some)) {
+        Some(announced) => announced,
         None if is_lost(tokens) || is_glued(tokens) => Announced::Lost,
         None => Announced::Nothing,
     }
@@ -123,22 +131,37 @@ pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<Str
     (!values.is_empty()).then_some(values)
 }
 
+/// Whether an announcement is one of the values of the field.
+fn is_of_field(tokens: &Tokens<'_>, found: &Match) -> bool {
+    let (text, whole) = (tokens.text, &found.range);
+    let strong = found.name("strong").is_some();
+    let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
+    // `不支持同时指定a和b`
+    let negated = tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some();
+    let other = || {
+        statement::is_conditional(tokens, whole.start) && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
+            || !strong && statement::is_in_condition(tokens, whole.start)
+            || statement::is_about_member(tokens, whole.start)
+            || !strong && statement::is_about_characters(tokens, whole.start)
+    };
+    !negated && !other()
+}
+
+/// The values behind an announcement that says itself that there are more: `支持a、b、c等`.
+fn open(tokens: &Tokens<'_>, found: &Match) -> Option<Vec<String>> {
+    let list = statement::until_next(tokens, between(tokens, found.range.end));
+    let announced = tokens.text[found.range.clone()].contains(is_wide) && is_of_field(tokens, found);
+    announced.then(|| list::open(list)).flatten().and_then(|values| fitting(values, None))
+}
+
 /// The values behind an announcement.
 fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<String>> {
     let (text, whole) = (tokens.text, found.range.clone());
     let strong = found.name("strong").is_some();
+    if !is_of_field(tokens, found) {
+        return None;
+    }
     let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
-    // `不支持同时指定a和b`
-    if tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some() {
-        return None;
-    }
-    let other = statement::is_conditional(tokens, whole.start)
-        && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
-        || !strong && statement::is_in_condition(tokens, whole.start)
-        || statement::is_about_member(tokens, whole.start);
-    if other || !strong && statement::is_about_characters(tokens, whole.start) {
-        return None;
-    }
     let (trigger, rest) = (&text[whole.clone()], &text[whole.end..]);
     // `arn:aws`, `12:30`.
     let joined =
@@ -180,7 +203,7 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
             rest.starts_with(is_wide) && value::sign(rest, 0).is_none() && Meaning::Joins.starts(rest).is_none();
         Meaning::NounValue.is(value) && !read.quoted && goes_on
     };
-    let fields = Form::OfFields.at(tokens, text.len() - end.len()).is_some();
+    let fields = !trigger.starts_with("取值") && Form::OfFields.at(tokens, text.len() - end.len()).is_some();
     if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields || values.iter().any(noun) {
         return None;
     }
@@ -194,7 +217,7 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
         let noun = Meaning::NounBehind.starts(rest).is_some();
         // One of several values that are described apart, or several that are glued together.
         let several = tokens.says(whole.start..at, Meaning::Several) && !read.quoted && !bullet
-            || tokens.within(0..text.len(), Meaning::IfItIs).count() > 1
+            || others_follow(tokens, &values[0])
             || tokens.says(0..text.len(), Meaning::OtherValues)
             // `仅支持MySQL` is about what the field works with.
             || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
@@ -202,6 +225,14 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
+}
+
+/// Whether it is said of several values what each means: `取值为0，…。取值为UUID，…`.
+fn others_follow(tokens: &Tokens<'_>, value: &str) -> bool {
+    let mut said = tokens
+        .within(0..tokens.text.len(), Meaning::IfItIs)
+        .map(|token| tokens.text[token.end..].trim_start_matches([' ', ':', '"', '`']).starts_with(value));
+    said.next().is_some_and(|first| said.any(|own| !own || !first))
 }
 
 /// What stands behind a list: the values are found in it one after the other.
@@ -263,7 +294,9 @@ fn is_bounded(value: &str) -> bool {
 fn parts<'t>(tokens: &Tokens<'t>, at: usize) -> Option<&'t str> {
     let found = Form::Union.at(tokens, at)?;
     let mut parts = &tokens.text[found.name("parts")?];
-    if tokens.starts(found.range.end, Meaning::Means).is_some()
+    let (means, multiple) = (Meaning::Means, Meaning::Multiple);
+    let [means, multiple] = [means, multiple].map(|meaning| tokens.starts(found.range.end, meaning).is_some());
+    if (means || multiple)
         && let Some((before, last)) = parts.rsplit_once([',', '、', '或', '和'])
     {
         let number = |text: &str| text.trim().parse::<u32>().ok();
@@ -272,7 +305,7 @@ fn parts<'t>(tokens: &Tokens<'t>, at: usize) -> Option<&'t str> {
             (Some(low), Some(high), Some(number)) => (low..=high).contains(&number),
             _ => false,
         };
-        parts = if inside { before } else { parts };
+        parts = if inside || multiple { before } else { parts };
     }
     parts.contains([',', '、', '或', '和']).then_some(parts)
 }

@@ -90,7 +90,7 @@ forms! {
     /// `1 <= n <= 50`, `0<a<=10`.
     Chain: "first:NUMBER one:COMPARED '`'? [WORD | HAN] [~HAN | ~WORD | ~NUMBER]{30} '`'? two:COMPARED second:NUMBER";
     /// `[1, 10]`, `1~100`, `1GB至100GB`.
-    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? '∞'] close:[']' | ')']?";
+    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? UNBOUNDED] close:[']' | ')']?";
     /// `16 at most`, `64个字符以内`, `1 or more`.
     BoundBehind: "number:NUMBER AMOUNT? AMOUNT? '('? [most:MOST_BEHIND | LEAST_BEHIND]";
     Most:
@@ -112,6 +112,8 @@ forms! {
     Rate: "CALL_UNIT? PER";
     /// `单个用户`, `each account`
     Owned: "EVERY OWNER" "OWNER_CAN";
+    /// `path长度`: where there are several of them, each is that of a part.
+    OfPart: "each:EACH_ONE WORD" "name:WORD ~['长度' | '最大' | '最长' | '最多']";
     /// `个英文字母`
     OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS";
     /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
@@ -134,12 +136,20 @@ forms! {
     Comparison: "COMPARED NUMBER";
     /// `1~9，12，24`
     Union: "['[' | '(']? parts:[NUMBER [TO NUMBER]? [[',' | '、' | '或' | '和'] NUMBER [TO NUMBER]?]{60}]";
+    /// `>=, >, <`
+    Operators: "[^ | ':' | ','] entry:OPERATOR APART entry:OPERATOR APART entry:OPERATOR [APART entry:OPERATOR]{30} [END | $]";
+    /// `1，2，3，时长`
+    NumbersFirst: "^ entry:NUMBER APART entry:NUMBER APART entry:NUMBER [APART entry:NUMBER]{30} ','";
     /// `IP version, 4 or 6`
     EitherNumber: "[^ | ',' | ':'] entry:NUMBER OR entry:NUMBER END";
     /// `，tcp 或 udp。`
-    Clause: "[',' | ':'] entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
+    Clause: "[',' | ':'] that:THAT_IS? entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
     /// `状态 (WAITING, RUNNING)`
     InBrackets: "'(' entry:WORD [',' entry:WORD]{30} ')'";
+    /// `事件集合 (jobStarted, jobDone)`, `disk types, [system disk, data disk]`
+    KindInBrackets:
+        "CHOOSABLE '(' entry:WORD [[',' | '、'] entry:WORD]{30} ')' ['。' | '.' | $]"
+        "CHOOSABLE ','? '[' entry:PHRASE [[',' | '、'] entry:PHRASE]{30} ']' ['。' | '.' | $]";
     WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     OnlySupported: "'only' entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
     LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
@@ -176,14 +186,19 @@ forms! {
          [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`
     MeaningNumbers:
-        "meaning:PHRASE '='? entry:NUMBER [APART | DASH] meaning:PHRASE '='? entry:NUMBER [[APART | DASH] meaning:PHRASE '='? entry:NUMBER]{30} END";
+        "meaning:[PHRASE | WORD] '='? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] '='? entry:NUMBER
+         [[APART | DASH] meaning:[PHRASE | WORD] '='? entry:NUMBER]{30} END";
     /// `云服务器为"instance"，镜像为"image"`
     MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
     /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`
     MeaningWords:
-        "meaning:PHRASE ~joint:JOINT entry:WORD APART? meaning:PHRASE ~JOINT entry:WORD [APART? meaning:PHRASE ~JOINT entry:WORD]{30}"
+        "meaning:PHRASE BRACKETS? ~joint:JOINT entry:WORD APART? meaning:PHRASE BRACKETS? ~JOINT entry:WORD [APART? meaning:PHRASE BRACKETS? ~JOINT entry:WORD]{30}"
         "meaning:PHRASE '(' entry:WORD ')' APART? meaning:PHRASE '(' entry:WORD ')' [APART? meaning:PHRASE '(' entry:WORD ')']{30}"
         "glued:[HAN ~HAN{5}] ~entry:WORD APART glued:[HAN ~HAN{5}] ~entry:WORD [APART glued:[HAN ~HAN{5}] ~entry:WORD]{30} END";
+    /// `s1.small：1核2G；s1.large：4核8G`: names with signs in them, whatever their meanings are.
+    NamesMeaning: "entry:WORD ':' CLAUSES ';' entry:WORD ':' CLAUSES [';' entry:WORD ':' CLAUSES]{30}";
+    /// `Mode, Add adds it, Delete deletes it`
+    VerbsMeaning: "CLAUSE entry:WORD meaning:PHRASE APART entry:WORD meaning:PHRASE [APART entry:WORD meaning:PHRASE]{30} END";
     /// `类型，default：默认，custom：自定义`
-    WordsMeaning: "CLAUSE entry:WORD ':' meaning:PHRASE APART entry:WORD ':' meaning:PHRASE [APART entry:WORD ':' meaning:PHRASE]{30}";
+    WordsMeaning: "CLAUSE entry:WORD ':' meaning:PHRASE [APART | '.'] entry:WORD ':' meaning:PHRASE [[APART | '.'] entry:WORD ':' meaning:PHRASE]{30}";
 }

@@ -62,7 +62,7 @@ pub(super) fn read(text: &str) -> Option<List> {
         let sign = value::sign(list, first.end);
         // `a (first), b (second)`
         if sign == Some(Separator::Bracket)
-            && let Some(read) = sequence(list, open.is_some()).filter(|read| read.values.len() > 1)
+            && let Some(read) = sequence(list, open.is_some(), true).filter(|read| read.values.len() > 1)
         {
             return Some(read);
         }
@@ -73,8 +73,16 @@ pub(super) fn read(text: &str) -> Option<List> {
             }
         }
     }
-    let read = sequence(list, open.is_some())?;
+    let read = sequence(list, open.is_some(), true)?;
     Some(List { prefixed: start > 0, ..read })
+}
+
+/// The values of a list that says that there are more of them: at least three, or they are examples.
+pub(super) fn open(text: &str) -> Option<Vec<String>> {
+    let text = &text[..end_of_sentence(text)];
+    let (end, _) = text.char_indices().find(|(at, _)| is_open_ended(&text[*at..]))?;
+    let list = read(text[..end].trim_end_matches([' ', ',', '、']))?;
+    (list.values.len() > 2 && !list.goes_on && list.shape != Shape::Explained).then_some(list.values)
 }
 
 /// Values and their meanings, each in a line of its own.
@@ -130,7 +138,7 @@ fn bulleted(text: &str) -> Option<List> {
         }
         all_quoted &= value.quote;
         // `- a和b: both`
-        let parts = sequence(line, false).map_or_else(|| value.parts(), |list| list.values);
+        let parts = sequence(line, false, false).map_or_else(|| value.parts(), |list| list.values);
         for part in parts {
             if !values.contains(&part) {
                 values.push(part);
@@ -159,8 +167,8 @@ pub(super) fn is_bulleted(text: &str) -> bool {
     beginning(text).1
 }
 
-/// Values with separators between them.
-fn sequence(list: &str, open: bool) -> Option<List> {
+/// Values with separators between them. The first of several words only behind an announcement.
+fn sequence(list: &str, open: bool, announced: bool) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
     let (mut closed, mut words_between) = (false, false);
@@ -178,8 +186,12 @@ fn sequence(list: &str, open: bool) -> Option<List> {
             break;
         };
         let mut end = at + skipped + value.end;
-        if !first && !value.quote && !value::ends_there(list, end) {
-            match value::phrase(&list[at + skipped..]) {
+        if !value.quote && !value::ends_there(list, end) {
+            let goes_on = |phrase: &value::Value| {
+                !first || announced && list[at + skipped + phrase.end..].starts_with([',', '、', '|'])
+            };
+            match value::phrase(&list[at + skipped..]).filter(goes_on) {
+                None if first => {}
                 Some(phrase) => {
                     end = at + skipped + phrase.end;
                     value = phrase;
@@ -336,7 +348,7 @@ fn end_of_sentence(text: &str) -> usize {
 /// The values of a text that is nothing but a list of them.
 pub(super) fn alone(text: &str) -> Option<List> {
     let text = text.trim().trim_start_matches("- ").trim_end_matches(['.', '。', ';']);
-    let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']))?;
+    let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']), false)?;
     let end = list.values.last()?;
     let tail = &text[text.rfind(end.as_str())? + end.len()..];
     let whole = bare(tail).trim_matches([']', '}', ')', ' ', '`', '"']).is_empty();

@@ -41,9 +41,13 @@ const LONGEST: usize = 4000;
 pub(crate) struct Statements {
     pub(crate) default: Option<Value>,
     pub(crate) enumeration: Vec<Value>,
+    /// There are more values than those.
+    pub(crate) is_open: bool,
     /// Values are announced, and none follow.
     pub(crate) lost_values: bool,
     pub(crate) bounds: Bounds,
+    /// The bounds of the elements of a list.
+    pub(crate) of_elements: Bounds,
 }
 
 /// Reads a description of a value of a kind.
@@ -56,12 +60,13 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = normalize::normalized(&text[..end], kind);
     let tokens = Tokens::of(&text);
-    let (enumeration, lost_values) = match enumeration::find(&tokens, kind) {
-        Announced::Values(values) => (values, false),
-        Announced::Lost => (Vec::new(), true),
-        Announced::Nothing => (Vec::new(), false),
+    let announced = enumeration::find(&tokens, kind);
+    let (lost_values, is_open) = (announced == Announced::Lost, matches!(announced, Announced::Some(_)));
+    let enumeration = match announced {
+        Announced::Values(values) | Announced::Some(values) => values,
+        Announced::Lost | Announced::Nothing => Vec::new(),
     };
-    let mut bounds = bounds::find(&tokens, kind, line);
+    let (mut bounds, of_elements) = bounds::find(&tokens, kind, line);
     if !enumeration.is_empty() || enumeration::is_union(&tokens) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
@@ -73,7 +78,7 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
     let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
     drop_ends_of_others(&mut bounds, default.as_ref());
-    Statements { default, enumeration, lost_values, bounds }
+    Statements { default, enumeration, is_open, lost_values, bounds, of_elements }
 }
 
 /// Takes away the end of a range that the default lies beyond: it is that of other values (`0: as the source; others: [8, 4096]`).
@@ -99,9 +104,13 @@ pub(crate) fn add(schema: &mut Schema, statements: Statements, line: u32) {
     };
     // The values of objects are those of their members.
     if !statements.enumeration.is_empty() && target.kind() != Some(Kind::Object) {
-        target.enumeration.get_or_insert(Stated::new(statements.enumeration, line));
+        let values = Stated { value: statements.enumeration, line, inferred: statements.is_open };
+        target.enumeration.get_or_insert(values);
     }
     schema.bounds = std::mem::take(&mut schema.bounds).or(statements.bounds);
+    if let Some(items) = schema.items.as_mut().filter(|items| items.kind() == Some(Kind::String)) {
+        items.bounds = std::mem::take(&mut items.bounds).or(statements.of_elements);
+    }
 }
 
 /// A value as it is written, in the type of its field.

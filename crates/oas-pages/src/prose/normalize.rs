@@ -1,6 +1,7 @@
 //! The text of a description in one spelling: signs of comparison, bullets and numbering as one kind of each, and without
 //! statements that state nothing. Knows how sentences are set, not what they say.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::facts::Kind;
@@ -12,9 +13,9 @@ use super::tokens::Tokens;
 
 /// The text as the readers of statements want it.
 pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
-    let text = bulleted(&joined(&arrows(&compared(&narrow(text)))));
-    let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
-    stating(&text)
+    let text = bulleted(&joined(&products(&arrows(&compared(&unquoted(&narrow(text)))))));
+    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    stating(&if numeric { apart(&text) } else { numbered(&sentences(&text)) })
 }
 
 /// `≤`, `‹` and the like in ASCII.
@@ -53,6 +54,61 @@ fn arrows(text: &str) -> String {
         text = out;
     }
     text
+}
+
+/// Lines that stand in quotes, each of them, without these; a value that is no word of ASCII keeps them.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    let inner = |line: &str| {
+        line.trim().strip_prefix('"')?.strip_suffix('"').filter(|inner| !inner.contains('"')).map(str::to_owned)
+    };
+    let lines: Option<Vec<String>> = text.lines().filter(|line| !line.trim().is_empty()).map(inner).collect();
+    let Some(lines) = lines.filter(|lines| lines.len() > 1) else { return Cow::Borrowed(text) };
+    let line = |line: String| if line.chars().all(is_wide) { format!("\"{line}\"") } else { line };
+    Cow::Owned(lines.into_iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// Numbers that have their meanings, apart from the word before: `0:none1:all`.
+fn apart(text: &str) -> String {
+    let glued = |(at, c): &(usize, char)| {
+        let rest = text[*at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        c.is_ascii_digit()
+            && text[..*at].ends_with(|c: char| c.is_ascii_alphabetic())
+            && rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(is_wide))
+    };
+    replaced(text, text.char_indices().filter(glued).map(|(at, _)| at..at), " ")
+}
+
+/// Sentences apart that begin with a value: `first: at this site.second: at all`.
+fn sentences(text: &str) -> String {
+    let word = |c: char| c.is_ascii_alphabetic();
+    let begins = |at: &usize| {
+        let (before, rest) = (&text[..*at], &text[at + 1..]);
+        let value = rest.trim_start_matches(word);
+        let last = before.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let known = before.split_once(": ").is_some_and(|(first, _)| {
+            let rest = first.trim_end_matches(word);
+            rest.len() < first.len() && (rest.is_empty() || rest.ends_with(' '))
+        });
+        value.len() < rest.len() && value.starts_with(": ") && last.len() < before.len() && last.ends_with(' ') && known
+    };
+    let places = text.match_indices('.').map(|(at, _)| at).filter(begins);
+    replaced(text, places.map(|at| at + 1..at + 1), " ")
+}
+
+/// `6x3600=21,600`: what comes out of it.
+fn products(text: &str) -> Cow<'_, str> {
+    let factors = |before: &str| {
+        let start = before
+            .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, 'x' | '*' | '×')))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let product = &before[start..];
+        let whole = product.starts_with(|c: char| c.is_ascii_digit()) && product.contains(['x', '*', '×']);
+        whole.then_some(start)
+    };
+    let is_number = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let places = text.match_indices('=').filter(|(at, _)| is_number(*at));
+    let places: Vec<Range<usize>> = places.filter_map(|(at, _)| Some(factors(&text[..at])?..at + 1)).collect();
+    if places.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, places, "")) }
 }
 
 /// Bullets whose text stands in the next line, before it.

@@ -1,6 +1,8 @@
 //! Values and their meanings side by side, which nothing announces: `0正常，1异常`, `1 Normal, 2 Alarm`, `不发送0，发送1`,
 //! `只读-R、删除-D`. Knows when such pairs can be trusted, not how other lists are written.
 
+use std::ops::Range;
+
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
 
@@ -23,7 +25,21 @@ pub(super) fn worded(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<Stri
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    words(tokens, Form::MeaningWords).or_else(|| words(tokens, Form::WordsMeaning))
+    words(tokens, Form::MeaningWords).or_else(|| words(tokens, Form::WordsMeaning)).or_else(|| verbs(tokens))
+}
+
+/// Names that have signs in them, with meanings.
+pub(super) fn named(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    if !matches!(kind, None | Some(Kind::String)) {
+        return None;
+    }
+    let signed = |value: &String| value.contains(['.', '_', '-']);
+    Form::NamesMeaning.all(tokens).find_map(|found| {
+        let values = values(tokens, &found);
+        let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+        let trusted = distinct && values.iter().all(signed) && !statement::is_conditional(tokens, found.range.start);
+        trusted.then_some(values)
+    })
 }
 
 /// Code and quotes behind their meanings: `云服务器为"instance"，镜像为"image"`.
@@ -71,7 +87,12 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         // A list that goes on in another way is not read in part.
         let rest = text[found.range.end..].trim_start_matches([' ', ',', ';', '、', '\n', '-']);
         let whole = !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '{'));
-        let counted = whole && counts(&numbers?) && meanings.all(is_meaning);
+        // `开启监控2，暂停监控4`: what differs in its beginning only.
+        let ends = |meaning: Range<usize>| text[meaning].chars().rev().take(2).collect::<String>();
+        let mut endings = found.all("meaning").map(ends);
+        let alike =
+            endings.next().is_some_and(|first| endings.all(|other| other == first && other.starts_with(is_wide)));
+        let counted = whole && (counts(&numbers?) || form == Form::MeaningNumbers && alike) && meanings.all(is_meaning);
         (counted && (numeric || !statement::is_conditional(tokens, at))).then_some(values)
     };
     form.everywhere(tokens).find_map(pairs)
@@ -87,6 +108,15 @@ fn counts(numbers: &[i64]) -> bool {
         || numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
+/// Whether texts are numbers that follow each other.
+pub(super) fn follow(numbers: &[String]) -> bool {
+    numbers
+        .iter()
+        .map(|number| number.parse().ok())
+        .collect::<Option<Vec<i64>>>()
+        .is_some_and(|numbers| counts(&numbers))
+}
+
 /// Words that have Chinese meanings.
 fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
     let text = tokens.text;
@@ -96,30 +126,56 @@ fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
         if inside {
             return None;
         }
-        let values = values(tokens, &found);
-        let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+        // `single: …, default: single`: not those of the next statement.
+        let next = statement::next(tokens, at).unwrap_or(text.len());
+        let values: Vec<String> =
+            entries(tokens, &found).filter(|(start, _)| *start < next).map(|entry| entry.1).collect();
+        let distinct =
+            values.len() > 1 && values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
         let behind = text[found.range.end..].trim_start();
-        // A list that goes on in another way is not read in part.
-        let whole = !behind.starts_with(['、', '-', '/']) && !behind.starts_with(is_wide);
+        // A list that goes on in another way is not read in part; behind an announcement a sentence may follow.
+        let announced = values.len() > 2 && text[..at].ends_with(':');
+        let whole = !behind.starts_with(['、', '-', '/']) && (announced || !behind.starts_with(is_wide));
         let label = |value: &String| Meaning::LabelWord.is(value) && value != "default";
         let noun = |value: &String| Meaning::Noun.is(value) || form == Form::WordsMeaning && label(value);
         // `average value=avg` is one as well, `key=value` is none.
         let equal = found.name("joint").is_some_and(|joint| &text[joint] == "=");
+        // `localDisk`: no word of a sentence.
+        let marked = |value: &String| value[1..].contains(|c: char| c.is_ascii_uppercase() || c == '_');
         let is_meaning = |meaning: &str| match form {
-            Form::WordsMeaning => meaning.starts_with(is_wide) || values.len() > 2,
+            Form::WordsMeaning => meaning.starts_with(is_wide) || values.len() > 2 || values.iter().all(marked),
             _ => {
-                let worded = meaning.starts_with(is_wide) || equal && meaning.contains(' ');
+                let same = values.iter().any(|value| value == meaning);
+                let worded = meaning.starts_with(is_wide) || equal && meaning.contains(' ') || same && values.len() > 2;
                 worded && !Meaning::OfAnother.occurs_in(meaning)
             }
         };
         let other = tokens.says(0..found.range.end, Meaning::NotValues)
-            || !found.all("meaning").all(|meaning| is_meaning(&text[meaning]))
+            || !found.all("meaning").filter(|meaning| meaning.start < next).all(|meaning| is_meaning(&text[meaning]))
             || found.all("glued").any(|meaning| Meaning::NotGlued.occurs_in(&text[meaning]));
         let trusted = distinct && whole && !other && !values.iter().any(noun);
         (trusted && !statement::is_conditional(tokens, found.range.start)).then_some(values)
     })
 }
 
+/// Verbs, each with what it does: `Add adds it, Delete deletes it`.
+fn verbs(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    Form::VerbsMeaning.all(tokens).find_map(|found| {
+        let values = values(tokens, &found);
+        let does = |(value, meaning): (&String, Range<usize>)| {
+            let done = tokens.text[meaning].split(' ').next().unwrap_or_default().to_lowercase();
+            done.starts_with(&value.to_lowercase()) && done.len() > value.len()
+        };
+        values.iter().zip(found.all("meaning")).all(does).then_some(values)
+    })
+}
+
 fn values(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
-    found.all("entry").map(|range| tokens.text[range].trim_matches(['"', '`']).to_owned()).collect()
+    entries(tokens, found).map(|entry| entry.1).collect()
+}
+
+/// Where values begin, and what they are.
+fn entries(tokens: &Tokens<'_>, found: &Match) -> impl Iterator<Item = (usize, String)> {
+    let value = |range: Range<usize>| (range.start, tokens.text[range].trim_matches(['"', '`']).to_owned());
+    found.all("entry").map(value)
 }

@@ -4,7 +4,7 @@
 //! lies before it. `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so
 //! often at most. `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` the
 //! beginning of a clause, `END` its end, `GAP` any character of it but digits, `BRACKETS` a pair of them with what is inside,
-//! `PHRASE` words without numbers and signs.
+//! `PHRASE` words without numbers and signs, `CLAUSES` all up to a semicolon or the end of a sentence.
 
 use std::ops::Range;
 
@@ -36,6 +36,7 @@ enum Item {
     Gap,
     Brackets,
     Phrase,
+    Clauses,
     Last,
 }
 
@@ -148,7 +149,14 @@ impl Item {
             Self::Phrase => {
                 let start = tokens.skip(at);
                 let length = phrase(&tokens.text[start..]);
-                length > 0 && next(start + length, found)
+                // `vpc-vpc`: as much of it as a sign ends.
+                let sign = tokens.text[start..start + length].rfind('-').filter(|sign| *sign > 0);
+                length > 0 && (next(start + length, found) || sign.is_some_and(|sign| next(start + sign, found)))
+            }
+            Self::Clauses => {
+                let rest = &tokens.text[at..];
+                let length = rest.find([';', '。', '\n']).unwrap_or(rest.len());
+                (1..=LONGEST_PHRASE * 3).contains(&rest[..length].trim().len()) && next(at + length, found)
             }
             Self::Gap => match tokens.text[at..].chars().next() {
                 Some(c) if !matches!(c, ',' | '、' | '。' | ';') && !c.is_ascii_digit() => {
@@ -249,6 +257,7 @@ fn item(rest: &mut &'static str) -> Item {
             "GAP" => Item::Gap,
             "BRACKETS" => Item::Brackets,
             "PHRASE" => Item::Phrase,
+            "CLAUSES" => Item::Clauses,
             name => Item::Token(Meaning::named(name).expect("a meaning of the lexicon").alone()),
         }
     };

@@ -10,7 +10,7 @@ use super::list::{self, Shape};
 use super::pattern::Match;
 use super::tokens::Tokens;
 use super::value::{self, Separator};
-use super::{default, statement};
+use super::{default, pairs, statement};
 
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
 pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
@@ -107,8 +107,16 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
 }
 
-/// Two numbers and nothing behind them: `IP version, 4 or 6`.
+/// Signs of comparison and nothing else.
+pub(super) fn operators(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    Form::Operators.all(tokens).find_map(|found| distinct(entries(tokens, &found)))
+}
+
+/// Numbers that a text begins with, and two with nothing behind them: `IP version, 4 or 6`.
 pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
+    if let Some(found) = Form::NumbersFirst.all(tokens).next() {
+        return distinct(entries(tokens, &found)).filter(|values| pairs::follow(values));
+    }
     // `in years, 1, 2 or 3`: the end of a longer list, or of one that holds in some case.
     let is_whole = |found: &Match| {
         let before = tokens.text[..found.range.start].trim_end();
@@ -138,6 +146,11 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
     let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
     let line = line.rsplit(',').find(|part| part.contains(['/', '|', '`', '"'])).filter(|_| default).unwrap_or(line);
+    // `Status of the disk, "a", "b" or "c"`
+    let other = [Meaning::Not, Meaning::NotValues, Meaning::Characters];
+    let quote = line.find(['"', '`']).filter(|at| line[..*at].trim_end().ends_with([',', ':']));
+    let quote = quote.filter(|_| !other.iter().any(|other| tokens.says(0..text.len(), *other)));
+    let line = quote.map_or(line, |at| &line[at..]);
     let list = list::alone(line.trim())?;
     let capitals = |value: &String| {
         value.chars().any(|c| c.is_ascii_uppercase())
@@ -152,7 +165,9 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
         // `en-us or zh-cn; en-us by default`
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
-        || braces;
+        || braces
+        // `The version of the system. Ubuntu, Windows Server, Debian`
+        || list.values.len() > 2 && text.ends_with(line) && list.values.iter().all(is_proper);
     listed.then_some(list.values)
 }
 
@@ -170,7 +185,9 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         }
         let values = distinct(entries(tokens, &found))?;
         let plain = |value: &String| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        if values.iter().any(|value| is_noun(value) || !plain(value)) {
+        let capitals = values.iter().all(|value| value.chars().all(|c| c.is_ascii_uppercase()));
+        let noun = |value: &String| is_noun(value) && !(capitals && value.len() == 1);
+        if values.iter().any(|value| noun(value) || !plain(value)) {
             return None;
         }
         let stated = default::find(tokens, kind, &values);
@@ -185,7 +202,11 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let titled = !before.contains([',', ':'])
             && tokens.says(0..before.len(), Meaning::Choosable)
             && text[found.range.end..].trim_end_matches('.').is_empty();
-        let trusted = among || stated.is_none() && (constants || sorted || lower && (chinese || titled));
+        // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
+        let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
+        let typed = titled && chinese && capitals;
+        let trusted =
+            among || stated.is_none() && (constants || sorted || named || typed || lower && (chinese || titled));
         trusted.then_some(values)
     })
 }
@@ -194,6 +215,11 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
 fn distinct(values: Vec<String>) -> Option<Vec<String>> {
     let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
     (values.len() > 1 && distinct).then_some(values)
+}
+
+/// A name or a constant of its own: `Ubuntu`, `Windows Server`.
+fn is_proper(value: &String) -> bool {
+    value.starts_with(|c: char| c.is_ascii_uppercase()) && !is_noun(value) && !Meaning::LabelWord.is(value)
 }
 
 fn is_constant(word: &str) -> bool {
@@ -209,7 +235,7 @@ fn is_noun(word: &str) -> bool {
 
 /// Lists behind a phrase of their own.
 fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    if !matches!(kind, None | Some(Kind::String)) {
+    if !matches!(kind, None | Some(Kind::String | Kind::Array)) {
         return None;
     }
     let list = |form: Form| {
@@ -226,6 +252,11 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
     let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
     let constants = |values: &Vec<String>| values.len() > 2 && values.iter().all(|value| is_constant(value));
+    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || is_noun(value);
+    let in_brackets = list(Form::KindInBrackets).filter(|values| !values.iter().any(other));
+    if in_brackets.is_some() || kind == Some(Kind::Array) {
+        return in_brackets;
+    }
     list(Form::WhichCanBe)
         .filter(|values| !done(values))
         .or_else(|| list(Form::InBrackets).filter(constants))

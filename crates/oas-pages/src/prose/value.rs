@@ -148,9 +148,21 @@ fn is_date(text: &str) -> bool {
 
 /// Whether what stands behind a number makes it a bound, or a number of something: `~9`, ` - 9`, `个`, ` characters`.
 pub(super) fn goes_on_as_number(behind: &str) -> bool {
+    // `2,592,000 秒`
+    let thousands =
+        |rest: &str| rest.len() > 3 && rest.starts_with(',') && rest[1..].bytes().take(3).all(|c| c.is_ascii_digit());
+    let mut rest = behind;
+    while thousands(rest) && !rest[4..].starts_with(|c: char| c.is_ascii_digit()) {
+        rest = &rest[4..];
+    }
+    if rest.len() < behind.len() && rest.trim_start().starts_with(is_wide) {
+        return true;
+    }
     let trimmed = behind.trim_start_matches(' ');
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
-    let range = after_dash.len() < trimmed.len() && after_dash.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let end = after_dash.trim_start();
+    let range = after_dash.len() < trimmed.len()
+        && (end.starts_with(|c: char| c.is_ascii_digit()) || Meaning::Unbounded.starts(end).is_some());
     range || Meaning::Bounds.starts(trimmed).is_some() && !trimmed.starts_with("个月")
 }
 
