@@ -105,8 +105,10 @@ fn between(tokens: &Tokens<'_>, mut at: usize) -> usize {
             let rest = tokens.text[at..].strip_prefix('(')?;
             let close = rest.find([')', '(', '\n']).filter(|end| rest[*end..].starts_with(')'))?;
             let behind = rest[close + 1..].trim_start();
-            ((1..=40).contains(&rest[..close].chars().count()) && behind.starts_with(':'))
-                .then(|| tokens.text.len() - behind.len() + 1)
+            let sign = usize::from(behind.starts_with(':'));
+            let parted = sign > 0 || rest[close + 1..].starts_with('\n');
+            ((1..=60).contains(&rest[..close].chars().count()) && parted)
+                .then(|| tokens.text.len() - behind.len() + sign)
         };
         match tokens.starts(at, Meaning::BetweenValues).or_else(bracket) {
             Some(end) => at = end,

@@ -198,7 +198,7 @@ lexicon! {
         "allowed:|supported:|permitted:|accepted:|accepts:|available:|valid:|choices:|options:|range:"
         "must be either|must be one of|can be either|can be one of|may be either|may be one of|should be either|should be one of"
         "will be either|will be one of|must only be either|must only be one of|can only be either|can only be one of"
-        "range of values|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
+        "range of values|optional types are|optional type is|following lists|following list|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
         "可选项|枚举|枚举类型|枚举值|枚举取值|枚举。|枚举值。|枚举类型。|枚举取值。|目前支持|当前支持|现支持|仅支持|只支持|目前支持以下|当前支持以下|现支持以下"
         "仅支持以下|只支持以下|取值|取值范围|取值列表|取值如下|取值包括|取值有|取值为|取值是|取值说明|取值仅限|可取|可取值|可取为|可取值为"
         "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"

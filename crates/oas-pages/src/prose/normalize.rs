@@ -33,16 +33,18 @@ fn compared(text: &str) -> String {
     out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
 }
 
-/// `0->免费版`: a value and its meaning.
+/// `0->免费版`: a value and its meaning. Where something parts each of them from the next, `on->enable, off->disable` as well.
 fn arrows(text: &str) -> String {
     let mut text = text.to_owned();
     for arrow in ["-->", "->", "=>", "→"].iter().filter(|arrow| text.contains(**arrow)).collect::<Vec<_>>() {
+        let inner: Vec<&str> = text.split(arrow).skip(1).collect();
+        let parted = inner.len() > 1 && inner[..inner.len() - 1].iter().all(|part| part.contains([',', ';', '\n']));
         let mut parts = text.split(arrow);
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (value, meaning) = (out.trim_end(), part.trim_start());
             let is_value = value.ends_with(|c: char| c.is_ascii_alphanumeric() || "_`\"'".contains(c));
-            if is_value && meaning.starts_with(is_wide) {
+            if is_value && (meaning.starts_with(is_wide) || parted && meaning.starts_with(char::is_alphabetic)) {
                 out.truncate(value.len());
                 out.push_str(": ");
                 out.push_str(meaning);
@@ -59,7 +61,8 @@ fn arrows(text: &str) -> String {
 /// Lines that stand in quotes, each of them, without these; a value that is no word of ASCII keeps them.
 fn unquoted(text: &str) -> Cow<'_, str> {
     let inner = |line: &str| {
-        line.trim().strip_prefix('"')?.strip_suffix('"').filter(|inner| !inner.contains('"')).map(str::to_owned)
+        let inner = line.trim().strip_prefix('"')?.strip_suffix('"')?;
+        (!inner.replace("\"/\"", "").contains('"')).then(|| inner.to_owned())
     };
     let lines: Option<Vec<String>> = text.lines().filter(|line| !line.trim().is_empty()).map(inner).collect();
     let Some(lines) = lines.filter(|lines| lines.len() > 1) else { return Cow::Borrowed(text) };

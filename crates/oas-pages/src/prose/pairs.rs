@@ -64,7 +64,7 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
     let text = tokens.text;
     let pairs = |(at, found): (usize, Match)| {
         let before = text[..at].chars().next_back();
-        let apart = before.is_none_or(|c| c.is_whitespace() || ",;。:(、-\"/".contains(c));
+        let apart = before.is_none_or(|c| c.is_whitespace() || ",;。:([、-\"/".contains(c));
         let mark = found.name("mark").map_or("", |mark| &text[mark]);
         let first = found.name("entry")?;
         // `类型1:按配置2:按用量`; `1. first` counts and is no value.
@@ -138,29 +138,45 @@ fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
         let whole = !behind.starts_with(['、', '-', '/']) && (announced || !behind.starts_with(is_wide));
         let label = |value: &String| Meaning::LabelWord.is(value) && value != "default";
         let noun = |value: &String| Meaning::Noun.is(value) || form == Form::WordsMeaning && label(value);
-        // `average value=avg` is one as well, `key=value` is none.
-        let equal = found.name("joint").is_some_and(|joint| &text[joint] == "=");
-        // `localDisk`: no word of a sentence.
-        let marked = |value: &String| value[1..].contains(|c: char| c.is_ascii_uppercase() || c == '_');
-        let is_meaning = |meaning: &str| match form {
-            Form::WordsMeaning => meaning.starts_with(is_wide) || values.len() > 2 || values.iter().all(marked),
-            _ => {
-                let same = values.iter().any(|value| value == meaning);
-                let worded = meaning.starts_with(is_wide) || equal && meaning.contains(' ') || same && values.len() > 2;
-                worded && !Meaning::OfAnother.occurs_in(meaning)
-            }
-        };
+        let meanings: Vec<&str> =
+            found.all("meaning").filter(|meaning| meaning.start < next).map(|meaning| &text[meaning]).collect();
+        let joint = found.name("joint").map_or("", |joint| &text[joint]);
         let other = tokens.says(0..found.range.end, Meaning::NotValues)
-            || !found.all("meaning").filter(|meaning| meaning.start < next).all(|meaning| is_meaning(&text[meaning]))
+            || !have_meanings(form, &values, &meanings, joint)
             || found.all("glued").any(|meaning| Meaning::NotGlued.occurs_in(&text[meaning]));
         let trusted = distinct && whole && !other && !values.iter().any(noun);
         (trusted && !statement::is_conditional(tokens, found.range.start)).then_some(values)
     })
 }
 
+/// Whether words beside values are their meanings.
+fn have_meanings(form: Form, values: &[String], meanings: &[&str], joint: &str) -> bool {
+    let several = values.len() > 2;
+    if form == Form::WordsMeaning {
+        // `localDisk`: no word of a sentence.
+        let marked = |value: &String| value[1..].contains(|c: char| c.is_ascii_uppercase() || c == '_');
+        return several || values.iter().all(marked) || meanings.iter().all(|meaning| meaning.starts_with(is_wide));
+    }
+    // `average value=avg` is one, `key=value` is none; `single picture: single`.
+    let spaced = meanings.iter().filter(|meaning| meaning.contains(' ')).count();
+    let begins = |(value, meaning): (&String, &&str)| {
+        let beginning: String = value.to_lowercase().chars().take(4).collect();
+        meaning.to_lowercase().starts_with(&beginning)
+    };
+    let latin = match joint {
+        "=" => spaced > 0,
+        "-" => spaced > 1 && values.len() > 3,
+        _ => joint == ":" && spaced > 0 && values.iter().zip(meanings).all(begins),
+    };
+    meanings.iter().all(|meaning| {
+        let own = several && values.iter().any(|value| value == meaning);
+        (meaning.starts_with(is_wide) || latin || own) && !Meaning::OfAnother.occurs_in(meaning)
+    })
+}
+
 /// Verbs, each with what it does: `Add adds it, Delete deletes it`.
 fn verbs(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    Form::VerbsMeaning.all(tokens).find_map(|found| {
+    Form::VerbsMeaning.everywhere(tokens).find_map(|(_, found)| {
         let values = values(tokens, &found);
         let does = |(value, meaning): (&String, Range<usize>)| {
             let done = tokens.text[meaning].split(' ').next().unwrap_or_default().to_lowercase();

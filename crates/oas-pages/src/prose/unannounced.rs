@@ -257,8 +257,10 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     if in_brackets.is_some() || kind == Some(Kind::Array) {
         return in_brackets;
     }
-    list(Form::WhichCanBe)
-        .filter(|values| !done(values))
+    list(Form::ValueEither)
+        .or_else(|| list(Form::WordsInBrackets).filter(|values| values.iter().all(|value| !other(value))))
+        .or_else(|| list(Form::WhichCanBe)
+        .filter(|values| !done(values)))
         .or_else(|| list(Form::InBrackets).filter(constants))
         .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
         .or_else(|| list(Form::LimitedTo))
