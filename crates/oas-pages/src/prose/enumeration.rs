@@ -40,7 +40,9 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     let tokens = &Tokens::of(text);
     let announcements: Vec<Match> = Form::Announced.all(tokens).take(MOST_ANNOUNCEMENTS).collect();
     let of = |strong: bool| announcements.iter().filter(move |found| found.name("strong").is_some() == strong);
-    let announced = |strong: bool| of(strong).find_map(|found| after(tokens, found, kind));
+    // What is said of the members of JSON or of the parts of a form is about them.
+    let json = text.contains("{\"") || text.contains("}:{");
+    let announced = |strong: bool| of(strong).filter(|_| strong || !json).find_map(|found| after(tokens, found, kind));
     // What an entry of a list says about values is about that entry.
     let lines = list::lines(tokens);
     let own = lines.as_ref().and_then(|(at, _)| {
@@ -55,8 +57,6 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         })
     };
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
-    // What is said of the members of JSON is about them.
-    let json = text.contains("{\"");
     let fits = |values: Option<Vec<String>>| values.filter(|_| !json).and_then(|values| fitting(values, kind));
     let values = fits(constant::find(tokens).map(|value| vec![value]))
         .or(own)
@@ -139,11 +139,15 @@ fn is_of_field(tokens: &Tokens<'_>, found: &Match) -> bool {
     let strong = found.name("strong").is_some();
     let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
     // `不支持同时指定a和b`
+    if tokens.ends(before.len(), Meaning::TimeForm).is_some() {
+        return false;
+    }
     let negated = tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some();
     let other = || {
         statement::is_conditional(tokens, whole.start) && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
             || !strong && statement::is_in_condition(tokens, whole.start)
             || statement::is_about_member(tokens, whole.start)
+            || tokens.says(0..whole.start, Meaning::PartsFollow)
             || !strong && statement::is_about_characters(tokens, whole.start)
     };
     !negated && !other()
@@ -223,7 +227,7 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
             || tokens.says(0..text.len(), Meaning::OtherValues)
             // `仅支持MySQL` is about what the field works with.
             || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
-                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':'));
+                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with([':', '为', '是']));
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
@@ -287,7 +291,8 @@ fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
 /// `1-36`, `[1, 10]`, `>= 0`.
 fn is_bounded(value: &str) -> bool {
     let tokens = Tokens::of(value);
-    let pair = Form::Pair.at(&tokens, 0).is_some_and(|found| found.range.end == value.len());
+    let unit = |rest: &str| rest.len() <= 2 && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let pair = Form::Pair.at(&tokens, 0).is_some_and(|found| unit(&value[found.range.end..]));
     pair || Form::Comparison.at(&tokens, 0).is_some()
 }
 
@@ -354,6 +359,15 @@ fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     };
     if several && values.iter().any(form) {
         return None;
+    }
+    // `Read-only-R, Delete-D`
+    let initial = |value: &String| {
+        let (meaning, letter) = value.rsplit_once('-')?;
+        (letter.len() == 1 && meaning.starts_with(letter) && letter.bytes().all(|byte| byte.is_ascii_uppercase()))
+            .then(|| letter.to_owned())
+    };
+    if let Some(letters) = values.iter().map(initial).collect::<Option<Vec<_>>>().filter(|_| several) {
+        values = letters;
     }
     // `null` is none of the values of a text.
     values.retain(|value| known.insert(value.clone()) && !(several && value == "null"));

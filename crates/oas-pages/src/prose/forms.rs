@@ -149,7 +149,11 @@ forms! {
     /// `事件集合 (jobStarted, jobDone)`, `disk types, [system disk, data disk]`
     KindInBrackets:
         "CHOOSABLE '(' entry:WORD [[',' | '、'] entry:WORD]{30} ')' ['。' | '.' | $]"
-        "CHOOSABLE ','? '[' entry:PHRASE [[',' | '、'] entry:PHRASE]{30} ']' ['。' | '.' | $]";
+        "[CHOOSABLE ','? | HAN] '[' entry:[PHRASE | WORD] [[',' | '、' | '/'] entry:[PHRASE | WORD]]{30} ']' ['。' | '.' | $ | ',' PRESET]";
+    /// `TCP或UDP`, `yes/no`
+    WholeEither: "^ entry:WORD OR entry:WORD $" "HAN entry:['yes' | 'on' | 'true'] '/' entry:['no' | 'off' | 'false'] END";
+    /// `升序降序--asc,desc`
+    Sorted: "entry:['asc' | 'desc'] [APART | OR | AND | '/' | '|'] entry:['asc' | 'desc'] [END | DENOTES]";
     WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     OnlySupported: "'only' entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
     LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
@@ -186,13 +190,14 @@ forms! {
          [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`
     MeaningNumbers:
-        "meaning:[PHRASE | WORD] '='? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] '='? entry:NUMBER
-         [[APART | DASH] meaning:[PHRASE | WORD] '='? entry:NUMBER]{30} END";
+        "meaning:[PHRASE | WORD] [mark:':' | '=']? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] [':' | '=']? entry:NUMBER
+         [[APART | DASH] meaning:[PHRASE | WORD] [':' | '=']? entry:NUMBER]{30} [END | '、' | PRESET]";
     /// `云服务器为"instance"，镜像为"image"`
     MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
     /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`
     MeaningWords:
-        "meaning:PHRASE BRACKETS? ~joint:JOINT entry:WORD APART? meaning:PHRASE BRACKETS? ~JOINT entry:WORD [APART? meaning:PHRASE BRACKETS? ~JOINT entry:WORD]{30}"
+        "meaning:PHRASE BRACKETS? ~joint:JOINT entry:WORD APART? '-'? meaning:PHRASE BRACKETS? ~JOINT entry:WORD
+         [APART? '-'? meaning:PHRASE BRACKETS? ~JOINT entry:WORD]{30}"
         "meaning:PHRASE '(' entry:WORD ')' APART? meaning:PHRASE '(' entry:WORD ')' [APART? meaning:PHRASE '(' entry:WORD ')']{30}"
         "glued:[HAN ~HAN{5}] ~entry:WORD APART glued:[HAN ~HAN{5}] ~entry:WORD [APART glued:[HAN ~HAN{5}] ~entry:WORD]{30} END";
     /// `s1.small：1核2G；s1.large：4核8G`: names with signs in them, whatever their meanings are.

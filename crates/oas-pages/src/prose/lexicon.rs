@@ -201,8 +201,15 @@ lexicon! {
         "range of values|optional types are|optional type is|following lists|following list|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
         "可选项|枚举|枚举类型|枚举值|枚举取值|枚举。|枚举值。|枚举类型。|枚举取值。|目前支持|当前支持|现支持|仅支持|只支持|目前支持以下|当前支持以下|现支持以下"
         "仅支持以下|只支持以下|取值|取值范围|取值列表|取值如下|取值包括|取值有|取值为|取值是|取值说明|取值仅限|可取|可取值|可取为|可取值为"
+        "当前可选|目前可选|当前只支持|当前仅支持|目前只支持|目前仅支持|暂只支持|暂仅支持|以下列表中的一个|以下列表中的一种"
         "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"
         "可传类型为|可传值为|列表中的一个|列表中的一种|以下列表|选项有|选项为|选项包括|选项:|则值为|目前只能为|目前只能是|当前只能为|目前有|当前有";
+    /// Words that a number counts.
+    Ordinal: "method|step|table|figure|case" "方法|方式|步骤|表|图|场景|第";
+    /// What is said of an engine or edition, not of a value.
+    NotSupported: "not support|does not support|not return this field|not supported|not required" "不支持该参数|不支持该字段|不支持此参数|不返回该字段|不支持，|不支持该";
+    /// The parts of a value are described one by one.
+    PartsFollow: "" "其中:";
     /// Such words with a noun behind them.
     AnnouncesOf: "" "支持以下|分为|分为以下";
     AnnouncesWeakly: "can be|may be|must be|should be|option|options|value|values|support|supports|accept|accepts|use|is|:"
@@ -238,7 +245,7 @@ lexicon! {
         "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除了|除外|除非|后缀|前缀";
     Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
     Choosable: "type|types|mode|modes|status|state|states|method|methods|policy|protocol|protocols|order|direction|level|category|events"
-        "类型|状态|模式|方式|协议|级别|方向|事件|集合";
+        "类型|状态|模式|方式|协议|级别|方向|事件|集合|策略|线路|引擎|权限|分类";
     Operator: "<|<=|>|>=|=|==|!=|<>";
     WhichCanBe: ", which can be|. it can be";
     AreSupported: "is supported|are supported|is currently supported|are currently supported";
@@ -282,7 +289,7 @@ lexicon! {
     /// Words behind which a number bounds and a word is none of the values.
     NotBeforeValues: "" "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个"
         "每个|通过|调用|返回|见|用户|介|在|约";
-    Joins: "or|and" "、|或|或者|或是|或者是|和|以及|及";
+    Joins: "or|and" "、|或|或者|或是|或者是|或为|或者为|和|以及|及";
     AndSoOn: "etc|and so on|and others|...|…" "等";
     Media: "application|text|image|audio|video|multipart|font";
     NoValue: "e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is";
@@ -295,6 +302,8 @@ lexicon! {
     LabelWord: "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|optional|description"
         "constraint|constraints|pattern|name|value|values|limit|tip|warning|important|notice|caution|restrictions|see|definition|unix|http"
         "https|options|enum|sample|remark|remarks|utc|gmt";
+    /// Labels whatever follows.
+    Notice: "note|notes|tip|tips|warning|important|notice|caution|remark|remarks|example|sample|unit";
     Compares: "<|>|=" "等于|大于|小于|超过|不足";
 
     // What states nothing.

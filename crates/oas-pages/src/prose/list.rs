@@ -127,11 +127,11 @@ fn bulleted(text: &str) -> Option<List> {
         }
         // A list with something else in it is none of values.
         let value = value::value(line).filter(|value| value::ends_there(line, value.end))?;
-        if index > 0 && !value.quote && value::is_label(&value.text) {
+        if index > 0 && !value.quote && value::is_label_before(&value.text, &line[value.end..]) {
             break;
         }
         // `- TCP: 1 to 65535`: what holds for each.
-        let meaning = line[value.end..].trim_start();
+        let meaning = line[value.end..].trim_start().trim_start_matches(is_wide);
         let meaning = meaning.strip_prefix(':').map(|meaning| meaning.trim_start().trim_start_matches(['-', '[']));
         if meaning.is_some_and(|meaning| meaning.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
@@ -158,7 +158,15 @@ pub(super) fn lines(tokens: &Tokens<'_>) -> Option<(usize, Option<Vec<String>>)>
     }
     let list = statement::until_next(tokens, at);
     let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
-    let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
+    let constant = |line: &str| {
+        let found = value::value(line.trim_start_matches("- ")).filter(|found| found.text.len() > 2);
+        found.is_some_and(|found| {
+            let capital = found.text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
+            capital && value::sign(line.trim_start_matches("- "), found.end) == Some(Separator::Comma)
+        })
+    };
+    let constants = list.lines().map(str::trim).filter(|line| line.starts_with("- ")).all(constant);
+    let marked = constants || first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
 }
 
@@ -201,6 +209,10 @@ fn sequence(list: &str, open: bool, announced: bool) -> Option<List> {
             }
         }
         let behind = &list[end..];
+        // `a或b，cn-1：a`: what holds for each begins.
+        if may_end && !value.quote && behind.starts_with(':') && !values.contains(&value.text) {
+            break;
+        }
         // `1~9`, `1 - 9`, `2个`: a range or a number of something.
         if !value.quote && value::is_number(&value.text) && value::goes_on_as_number(behind) {
             return None;

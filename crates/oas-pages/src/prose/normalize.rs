@@ -76,7 +76,7 @@ fn apart(text: &str) -> String {
         let rest = text[*at..].trim_start_matches(|c: char| c.is_ascii_digit());
         c.is_ascii_digit()
             && text[..*at].ends_with(|c: char| c.is_ascii_alphabetic())
-            && rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(is_wide))
+            && rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
     };
     replaced(text, text.char_indices().filter(glued).map(|(at, _)| at..at), " ")
 }
@@ -206,7 +206,10 @@ fn numbered(text: &str) -> String {
             signs.push(at..end);
         }
     }
-    if signs.len() < 2 { text.to_owned() } else { replaced(text, signs, "\n- ") }
+    let announced = signs
+        .first()
+        .is_some_and(|first| text[first.start..].starts_with('(') && text[..first.start].trim_end().ends_with(':'));
+    if signs.len() < 2 && !announced { text.to_owned() } else { replaced(text, signs, "\n- ") }
 }
 
 /// A number that counts an entry of a list, and where the entry begins.

@@ -92,10 +92,19 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         let mut endings = found.all("meaning").map(ends);
         let alike =
             endings.next().is_some_and(|first| endings.all(|other| other == first && other.starts_with(is_wide)));
-        let counted = whole && (counts(&numbers?) || form == Form::MeaningNumbers && alike) && meanings.all(is_meaning);
+        let announced = || !mark.is_empty() && strongly_announced(tokens, at);
+        let counted = whole
+            && (counts(&numbers?) || form == Form::MeaningNumbers && (alike || announced()))
+            && meanings.all(is_meaning);
         (counted && (numeric || !statement::is_conditional(tokens, at))).then_some(values)
     };
     form.everywhere(tokens).find_map(pairs)
+}
+
+/// Whether values are announced right before a place.
+fn strongly_announced(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = tokens.text[..at].trim_end().trim_end_matches(':').len();
+    Form::Announced.all(tokens).any(|found| found.name("strong").is_some() && found.range.end == before)
 }
 
 /// Whether numbers follow each other, or are powers of two: `0, 1, 2`, `1, 0`, `1, 2, 4`.

@@ -248,6 +248,16 @@ pub(super) fn more(text: &str) -> usize {
     end
 }
 
+/// `;charset=utf-8`, as far as there are such.
+pub(super) fn parameters(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(name) = parameter(&text[end..]) {
+        end += name;
+        end += run(&text[end..], |c| is_word(c) || matches!(c, '-' | '.'));
+    }
+    end
+}
+
 /// `; name=`
 fn parameter(text: &str) -> Option<usize> {
     let rest = text.strip_prefix(';')?;

@@ -30,7 +30,8 @@ pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         }
         let at = text.len() - rest.len();
         let before = text[..at].trim_end();
-        if statement::is_conditional(tokens, at)
+        if value::is_number(&first.text) && Meaning::Ordinal.ends(before)
+            || statement::is_conditional(tokens, at)
             || value::is_compared(before)
             || statement::is_about_characters(tokens, at)
         {
@@ -54,7 +55,13 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: 
     let numbers = values.iter().all(|value| value::is_number(value));
     let chinese = rest.contains(is_wide);
     let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
-    let labels = values.iter().any(|value| value::is_label(value));
+    let labels = values.iter().filter(|value| value::is_label(value)).count() * 2 > values.len()
+        || values.iter().any(|value| Meaning::Notice.is(value));
+    // `MySQL: not supported`; `X: the first part`, of a form.
+    let letters = values.iter().all(|value| value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if Meaning::NotSupported.occurs_in(rest) || letters && Meaning::NotValues.occurs_in(before) {
+        return false;
+    }
     match sign {
         Separator::Meaning => {
             let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
@@ -193,20 +200,19 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let stated = default::find(tokens, kind, &values);
         let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
         let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
-        let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
         // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
         let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
         let list = &text[found.range.clone()];
         let chinese = list.contains('或') || list.contains('、') && list.contains('(');
         // `Disk type, ssd or premium-hdd`
+        let parted = list.contains('、');
         let titled = !before.contains([',', ':'])
             && tokens.says(0..before.len(), Meaning::Choosable)
             && text[found.range.end..].trim_end_matches('.').is_empty();
         // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
         let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
-        let typed = titled && chinese && capitals;
-        let trusted =
-            among || stated.is_none() && (constants || sorted || named || typed || lower && (chinese || titled));
+        let typed = titled && (chinese || parted) && (capitals || lower);
+        let trusted = among || stated.is_none() && (constants || named || typed || lower && (chinese || titled));
         trusted.then_some(values)
     })
 }
@@ -240,7 +246,9 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     }
     let list = |form: Form| {
         form.all(tokens).find_map(|found| {
-            let conditional = statement::is_conditional(tokens, found.range.start);
+            let before = tokens.text[..found.range.start].rfind([',', ';', '。', '\n']).unwrap_or(0);
+            let conditional = statement::is_conditional(tokens, found.range.start)
+                || tokens.says(before..found.range.start, Meaning::Not);
             let values = distinct(entries(tokens, &found)).filter(|_| !conditional)?;
             let count = found.name("count").map(|count| &tokens.text[count]);
             let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
@@ -248,6 +256,7 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
             count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
         })
     };
+    let lower = |value: &String| value.chars().all(|c| c.is_ascii_lowercase());
     // `which can be attached or detached` says what is done.
     let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
     let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
@@ -257,10 +266,13 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     if in_brackets.is_some() || kind == Some(Kind::Array) {
         return in_brackets;
     }
+    let constants_only =
+        |values: &Vec<String>| values.iter().all(|value| is_constant(value) || value.len() < 6 && lower(value));
     list(Form::ValueEither)
+        .or_else(|| list(Form::Sorted))
+        .or_else(|| list(Form::WholeEither).filter(constants_only))
         .or_else(|| list(Form::WordsInBrackets).filter(|values| values.iter().all(|value| !other(value))))
-        .or_else(|| list(Form::WhichCanBe)
-        .filter(|values| !done(values)))
+        .or_else(|| list(Form::WhichCanBe).filter(|values| !done(values)))
         .or_else(|| list(Form::InBrackets).filter(constants))
         .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
         .or_else(|| list(Form::LimitedTo))
