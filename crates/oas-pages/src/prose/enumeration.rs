@@ -147,6 +147,7 @@ fn is_of_field(tokens: &Tokens<'_>, found: &Match) -> bool {
         statement::is_conditional(tokens, whole.start) && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
             || !strong && statement::is_in_condition(tokens, whole.start)
             || statement::is_about_member(tokens, whole.start)
+            || statement::is_of_member(tokens, whole.start)
             || tokens.says(0..whole.start, Meaning::PartsFollow)
             || !strong && statement::is_about_characters(tokens, whole.start)
     };

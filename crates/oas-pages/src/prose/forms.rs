@@ -52,7 +52,7 @@ impl Form {
 
 forms! {
     /// `默认为10`, `缺省值：a`, `defaults to 10`.
-    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | title:HAN ~HAN{4} ~word:WORD]";
+    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | title:[HAN ~HAN{4}] ~word:WORD | HAN ~HAN{8} '(' path:'/' ')']";
     /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
     Implied:
         "IF PARAMETER? UNSET ',' THE? [DEFAULT? VALUE]? [IS | BECOMES]* value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]"
@@ -67,6 +67,11 @@ forms! {
         "not:NOT? [on:ON | OFF] BY_DEFAULT"
         "CLAUSE [on:'on' | 'off'] BY_DEFAULT"
         "DEFAULT VALUE? ':' [on:'on' | 'off'] END";
+    /// `true表示…`, `false: …`
+    IsTrue: "'true' DENOTES";
+    IsFalse: "'false' DENOTES";
+    /// `enabled字段，布尔类型，`: a member of what the field holds.
+    OfMember: "WORD '字段' ',' HAN{4} '类型'";
     /// What a field that is true turns off.
     Inverse: "WHETHER WORD{4} TURNS_OFF" "DISABLES";
 
@@ -150,6 +155,10 @@ forms! {
     KindInBrackets:
         "CHOOSABLE '(' entry:WORD [[',' | '、'] entry:WORD]{30} ')' ['。' | '.' | $]"
         "[CHOOSABLE ','? | HAN] '[' entry:[PHRASE | WORD] [[',' | '、' | '/'] entry:[PHRASE | WORD]]{30} ']' ['。' | '.' | $ | ',' PRESET]";
+    /// `Job status, waiting, running, done.`, `The status is waiting, running or done.`
+    KindListed:
+        "CHOOSABLE ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE 'is' entry:WORD [',' entry:WORD]{30} ','? OR entry:WORD ['.' | '。' | $]";
     /// `TCP或UDP`, `yes/no`
     WholeEither: "^ entry:WORD OR entry:WORD $" "HAN entry:['yes' | 'on' | 'true'] '/' entry:['no' | 'off' | 'false'] END";
     /// `升序降序--asc,desc`
@@ -186,6 +195,7 @@ forms! {
 
     /// `0正常，1异常`, `1为ip 2为域名`, `0->normal 1->critical`
     NumbersMeaning:
+        "entry:NUMBER BRACKETS [APART | OR | AND] entry:NUMBER BRACKETS [[APART | OR | AND] entry:NUMBER BRACKETS]{30}"
         "entry:NUMBER mark:MARK? meaning:PHRASE BRACKETS? [APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?
          [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`

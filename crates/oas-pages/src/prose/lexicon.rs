@@ -60,6 +60,8 @@ lexicon! {
     Disables: "disables|skips|turns off";
     /// Words that say that there is no default.
     Nothing: "none|null|nil|n/a|na|undefined|empty|unset|blank|nothing|no";
+    /// What is used by default is another thing's.
+    Current: "" "当前|所在|其|该|所属|原|上";
     /// Words that follow `default` without being a value.
     Filler: "is|are|to|the|a|an|value|values|of|in|all|not|this|current|if|when|and|or|by|will|region|sort|ip|api|id|it|for|be|system"
         "same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|from|only|each|one|example|valid|maximum|minimum|see";
@@ -237,7 +239,7 @@ lexicon! {
     TimeForm: "yyyy|mm|dd|hh|ss";
     OfAnother: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
     /// What makes of a number in front of it an amount or a bound.
-    NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month*|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
+    NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month|months|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
     ForExample: "for example" "例如|比如|譬如|示例|样例|如:|例:";
     OrSign: "" "或|或者";
     /// Words around a list that make its words something else: examples, fields of which one is given.

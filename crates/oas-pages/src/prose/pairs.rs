@@ -86,12 +86,16 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         };
         // A list that goes on in another way is not read in part.
         let rest = text[found.range.end..].trim_start_matches([' ', ',', ';', '、', '\n', '-']);
-        let whole = !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '{'));
+        let clause = rest.split([',', ';', '。']).next().unwrap_or_default().trim_end_matches('.');
+        let more = form == Form::MeaningNumbers && clause.ends_with(|c: char| c.is_ascii_digit());
+        let whole = !more && !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '{'));
         // `开启监控2，暂停监控4`: what differs in its beginning only.
-        let ends = |meaning: Range<usize>| text[meaning].chars().rev().take(2).collect::<String>();
+        let ends = |meaning: Range<usize>| match text[meaning.clone()].split_once(' ') {
+            Some((first, _)) if first.is_ascii() => first.to_lowercase(),
+            _ => text[meaning].chars().rev().take(2).collect(),
+        };
         let mut endings = found.all("meaning").map(ends);
-        let alike =
-            endings.next().is_some_and(|first| endings.all(|other| other == first && other.starts_with(is_wide)));
+        let alike = endings.next().is_some_and(|first| endings.all(|other| other == first && other.len() > 3));
         let announced = || !mark.is_empty() && strongly_announced(tokens, at);
         let counted = whole
             && (counts(&numbers?) || form == Form::MeaningNumbers && (alike || announced()))

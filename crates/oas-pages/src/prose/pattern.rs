@@ -177,7 +177,7 @@ fn repeat(item: &Item, most: usize, tokens: &Tokens<'_>, at: usize, found: &mut 
 }
 
 /// The longest phrase, in characters.
-const LONGEST_PHRASE: usize = 40;
+const LONGEST_PHRASE: usize = 64;
 
 /// How much of a text is words without numbers and signs.
 fn phrase(text: &str) -> usize {

@@ -106,6 +106,11 @@ pub(super) fn is_about_member(tokens: &Tokens<'_>, at: usize) -> bool {
     name.trim_matches('_').contains('_') && before.matches('_').count() > 1
 }
 
+/// Whether a text has named a member of what the field holds: `enabled字段，布尔类型，…，默认为false`.
+pub(super) fn is_of_member(tokens: &Tokens<'_>, at: usize) -> bool {
+    Form::OfMember.all(tokens).any(|found| found.range.end <= at)
+}
+
 /// Whether the clause that a place is in is about the characters of a value.
 pub(super) fn is_about_characters(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = &tokens.text[..at];

@@ -175,7 +175,17 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         || braces
         // `The version of the system. Ubuntu, Windows Server, Debian`
         || list.values.len() > 2 && text.ends_with(line) && list.values.iter().all(is_proper);
-    listed.then_some(list.values)
+    listed.then(|| untitled(list.values))
+}
+
+/// Without a title that stands before the values: `Operator, eq or like`.
+fn untitled(mut values: Vec<String>) -> Vec<String> {
+    let small = |value: &String| value.chars().all(|c| !c.is_ascii_uppercase());
+    let title = values[0].starts_with(|c: char| c.is_ascii_uppercase()) && values[0].len() > 1;
+    if title && values.len() > 2 && values[1..].iter().all(small) {
+        values.remove(0);
+    }
+    values
 }
 
 /// A clause that is nothing but words with `or` between them, where these can only be values.
@@ -187,7 +197,10 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     Form::Clause.all(tokens).find_map(|found| {
         let before = &text[..found.range.start];
         let other = || tokens.says(0..text.len(), Meaning::NotValues);
-        if before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
+        // `The status is a, b or c`: the list has begun.
+        let begun = before.trim_end().rsplit(' ').nth(1).is_some_and(|word| Meaning::Is.is(word))
+            && text[before.len()..].starts_with(',');
+        if begun || before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
         let values = distinct(entries(tokens, &found))?;
@@ -211,8 +224,10 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
             && text[found.range.end..].trim_end_matches('.').is_empty();
         // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
         let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
+        let proper = titled && values.iter().all(is_proper);
         let typed = titled && (chinese || parted) && (capitals || lower);
-        let trusted = among || stated.is_none() && (constants || named || typed || lower && (chinese || titled));
+        let trusted =
+            among || stated.is_none() && (constants || proper || named || typed || lower && (chinese || titled));
         trusted.then_some(values)
     })
 }
@@ -269,6 +284,7 @@ fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     let constants_only =
         |values: &Vec<String>| values.iter().all(|value| is_constant(value) || value.len() < 6 && lower(value));
     list(Form::ValueEither)
+        .or_else(|| list(Form::KindListed).filter(|values| values.len() > 2 && !values.iter().any(other)))
         .or_else(|| list(Form::Sorted))
         .or_else(|| list(Form::WholeEither).filter(constants_only))
         .or_else(|| list(Form::WordsInBrackets).filter(|values| values.iter().all(|value| !other(value))))
