@@ -149,6 +149,7 @@ fn is_of_field(tokens: &Tokens<'_>, found: &Match) -> bool {
             || statement::is_about_member(tokens, whole.start)
             || statement::is_of_member(tokens, whole.start)
             || tokens.says(0..whole.start, Meaning::PartsFollow)
+            || tokens.says(statement::sentence(&text[..whole.start])..whole.start, Meaning::Forbidden)
             || !strong && statement::is_about_characters(tokens, whole.start)
     };
     !negated && !other()

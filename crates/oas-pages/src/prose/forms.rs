@@ -215,7 +215,7 @@ forms! {
     /// `Mode, Add adds it, Delete deletes it`
     VerbsMeaning: "CLAUSE entry:WORD meaning:PHRASE APART entry:WORD meaning:PHRASE [APART entry:WORD meaning:PHRASE]{30} END";
     /// `Mode, Automated (by the system), Manual (by a user)`
-    WordsInBrackets: "CLAUSE entry:WORD meaning:BRACKETS APART entry:WORD meaning:BRACKETS [APART entry:WORD meaning:BRACKETS]{30} ['.' | '。' | $]";
+    WordsInBrackets: "CHOOSABLE [',' | ':'] entry:WORD meaning:BRACKETS APART entry:WORD meaning:BRACKETS [APART entry:WORD meaning:BRACKETS]{30} ['.' | '。' | $]";
     /// `Type, value ssd or premium-hdd`
     ValueEither: "',' 'with'? ['value' | 'values'] entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     /// `类型，default：默认，custom：自定义`

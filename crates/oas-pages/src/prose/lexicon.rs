@@ -210,6 +210,8 @@ lexicon! {
     Ordinal: "method|step|table|figure|case" "方法|方式|步骤|表|图|场景|第";
     /// What is said of an engine or edition, not of a value.
     NotSupported: "not support|does not support|not return this field|not supported|not required" "不支持该参数|不支持该字段|不支持此参数|不返回该字段|不支持，|不支持该";
+    /// What a value must not have in it.
+    Forbidden: "must not contain|cannot contain|not contain" "不能出现|不能包含|不能使用|不允许使用|不得包含|不能含有";
     /// The parts of a value are described one by one.
     PartsFollow: "" "其中:";
     /// Such words with a noun behind them.

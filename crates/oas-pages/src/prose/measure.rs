@@ -106,7 +106,8 @@ impl<'t> Span<'t> {
         let action = Form::Action.at(tokens, self.range.end).and_then(|found| found.name("verb"));
         let action = action.is_some_and(|verb| self.form != Form::Chain && !Meaning::DoneWithFields.is(&text[verb]));
         // `- 大于等于0: so many`, `最小步长为10`
-        let case = self.after().trim_start().starts_with(':') && text[..self.range.start].trim_end().ends_with('-');
+        let colon = self.after().trim_start().starts_with(':');
+        let case = colon && (self.form == Form::Pair || text[..self.range.start].trim_end().ends_with('-'));
         let step = tokens.says(self.range.clone(), Meaning::Step);
         // `Requests are limited to 100 per second`.
         let rate = single

@@ -176,7 +176,9 @@ fn have_meanings(form: Form, values: &[String], meanings: &[&str], joint: &str) 
         let beginning: String = value.to_lowercase().chars().take(4).collect();
         meaning.to_lowercase().starts_with(&beginning)
     };
+    let words = |meaning: &&str| meaning.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
     let latin = match joint {
+        _ if !meanings.iter().all(words) => false,
         "=" => spaced > 0,
         "-" => spaced > 1 && values.len() > 3,
         _ => joint == ":" && spaced > 0 && values.iter().zip(meanings).all(begins),

@@ -57,7 +57,7 @@ pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
 const LONGEST_SENTENCE: usize = 200;
 
 /// Where the sentence begins that a text ends in.
-fn sentence(before: &str) -> usize {
+pub(super) fn sentence(before: &str) -> usize {
     let far = before.char_indices().rev().nth(LONGEST_SENTENCE).map_or(0, |(at, _)| at);
     let sign = |(at, c): (usize, char)| at + c.len_utf8();
     let start = before[far..].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '\n')).map_or(0, sign);
