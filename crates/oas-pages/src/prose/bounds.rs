@@ -155,7 +155,10 @@ impl Reader<'_> {
             let number = &text[range.clone()];
             number.len() > 1 && number.starts_with('0') && !number.starts_with("0.")
         };
-        if !accepted || span.is_about_something_else() || padded(&low) || padded(&high) {
+        // `15分钟 ~ 24小时`: in which unit, nobody can say.
+        let unit = |end: usize| self.tokens.starts(end, Meaning::Amount).map(|to| text[end..to].trim());
+        let mixed = matches!((unit(low.end), unit(high.end)), (Some(low), Some(high)) if low != high);
+        if !accepted || mixed || span.is_about_something_else() || padded(&low) || padded(&high) {
             return None;
         }
         let mut low = limit(&text[low], brackets && open == Some("(") && comma);

@@ -56,8 +56,10 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
             list::is_bulleted(&text[at..]) && list::read(statement::until_next(tokens, at)).is_none()
         })
     };
-    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    let numeric = numeric(kind);
     let fits = |values: Option<Vec<String>>| values.filter(|_| !json).and_then(|values| fitting(values, kind));
+    let explained = || unannounced::explained(tokens).filter(|_| !other_list());
+    let are_numbers = |values: &[String]| values.iter().all(|value| value::is_number(value));
     let values = fits(constant::find(tokens).map(|value| vec![value]))
         .or(own)
         .or_else(|| fits(lines.flatten()))
@@ -65,8 +67,8 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         .or_else(|| fits(pairs::quoted(tokens)))
         .or_else(|| fits(pairs::named(tokens, kind)))
         .or_else(|| fits(pairs::counted(tokens, kind)))
-        .or_else(|| announced(false))
-        .or_else(|| fits(unannounced::explained(tokens).filter(|_| !other_list())))
+        .or_else(|| announced(false).filter(|values| numeric || !are_numbers(values) || explained().is_none()))
+        .or_else(|| fits(explained()))
         .or_else(|| fits(unannounced::lined(text)))
         .or_else(|| fits(pairs::worded(tokens, kind)))
         .or_else(|| unannounced::operators(tokens).filter(|_| matches!(kind, None | Some(Kind::String))))
@@ -79,6 +81,10 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         None if is_lost(tokens) || is_glued(tokens) => Announced::Lost,
         None => Announced::Nothing,
     }
+}
+
+fn numeric(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Integer | Kind::Number))
 }
 
 /// Whether a text ends in an announcement of values.
@@ -171,6 +177,10 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     }
     let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
     let (trigger, rest) = (&text[whole.clone()], &text[whole.end..]);
+    // `只支持protocol为HTTP的监听器`
+    if before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("支持") && trigger == "为" {
+        return None;
+    }
     // `arn:aws`, `12:30`.
     let joined =
         before.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.starts_with(|c: char| c.is_ascii_graphic());
@@ -185,7 +195,11 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     let colon = text[whole.end..at].contains(':') || trigger.ends_with(':');
     let chinese = trigger.contains(is_wide);
     let interval = Form::Pair.at(tokens, at);
-    if interval.is_some_and(|found| ["open", "comma", "close"].iter().all(|name| found.name(name).is_some())) {
+    let is_range = |found: Match| {
+        let has = |name: &str| found.name(name).is_some();
+        has("open") && has("comma") && has("close") || numeric(kind) && !has("comma") && !has("and")
+    };
+    if interval.is_some_and(is_range) {
         return None;
     }
     let until_next = statement::until_next(tokens, at);
@@ -228,8 +242,10 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
             || others_follow(tokens, &values[0])
             || tokens.says(0..text.len(), Meaning::OtherValues)
             // `仅支持MySQL` is about what the field works with.
-            || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
-                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with([':', '为', '是']));
+            || trigger.ends_with("支持") && !colon && !read.quoted
+                && (rest.starts_with(['为', '是'])
+                    || read.shape == Shape::Plain
+                        && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':')));
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
@@ -373,6 +389,6 @@ fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     }
     // `null` is none of the values of a text.
     values.retain(|value| known.insert(value.clone()) && !(several && value == "null"));
-    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    let numeric = numeric(kind);
     (!numeric || values.iter().all(|value| value.parse::<f64>().is_ok())).then_some(values)
 }

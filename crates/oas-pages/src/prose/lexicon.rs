@@ -156,7 +156,7 @@ lexicon! {
         "will be rejected|will be truncated" "时|则|的按|按|的视为|视为|的将|将|,则";
     IsDone: "are|is|will be|can be|may be";
     DoneWithFields: "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed"
-        "accepted|permitted|added|attached";
+        "accepted|permitted|added|attached|given";
     Step: "step" "步长|间隔|粒度";
     /// What makes of a number that values are multiples of it.
     Multiple: "的倍数|的整数倍|整数倍|倍数|的倍";
@@ -238,6 +238,10 @@ lexicon! {
     OtherValues: "other values|any other value" "其他取值|其它取值|其他值|其它值";
     NounBehind: "" "地址|编码|字符|格式";
     Means: "means|indicates|:|=" "表示|代表|时|为|是";
+    TimeStandard: "iso 8601|iso8601|iso-8601|iso_8601|rfc 3339|rfc3339|rfc-3339";
+    Moment: "date and time|date time|datetime|timestamp|time" "时间";
+    /// What makes a time one of several forms, or none.
+    OtherTime: "utc date|iso 8601 date|long-type|unix|epoch|also|duration|interval|period|millisecond*" "时间段|时长|周期|时间戳|也可|毫秒|间隔";
     TimeForm: "yyyy|mm|dd|hh|ss";
     OfAnother: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
     /// What makes of a number in front of it an amount or a bound.

@@ -12,6 +12,7 @@ mod list;
 pub(crate) mod mark;
 mod meaning;
 mod measure;
+mod moment;
 mod normalize;
 mod pairs;
 mod pattern;
@@ -46,6 +47,8 @@ pub(crate) struct Statements {
     /// Values are announced, and none follow.
     pub(crate) lost_values: bool,
     pub(crate) bounds: Bounds,
+    /// `date-time` and the like.
+    pub(crate) format: Option<&'static str>,
     /// The bounds of the elements of a list.
     pub(crate) of_elements: Bounds,
 }
@@ -78,7 +81,8 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
     let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
     drop_ends_of_others(&mut bounds, default.as_ref());
-    Statements { default, enumeration, is_open, lost_values, bounds, of_elements }
+    let format = moment::format(&tokens, kind);
+    Statements { default, enumeration, is_open, lost_values, bounds, format, of_elements }
 }
 
 /// Takes away the end of a range that the default lies beyond: it is that of other values (`0: as the source; others: [8, 4096]`).
@@ -94,6 +98,9 @@ fn drop_ends_of_others(bounds: &mut Bounds, default: Option<&Value>) {
 
 /// Adds what was said to a schema, where the page has not given it in a better place.
 pub(crate) fn add(schema: &mut Schema, statements: Statements, line: u32) {
+    if let Some(format) = statements.format.filter(|_| schema.kind() == Some(Kind::String)) {
+        schema.format.get_or_insert(Stated::new(format.to_owned(), line));
+    }
     // What is said about a list's values is about its elements.
     if let Some(default) = statements.default {
         schema.default.get_or_insert(Stated::new(default, line));

@@ -12,6 +12,7 @@ fn said(text: &str, kind: Kind) -> String {
     };
     let count = |count: Option<Stated<u64>>| count.map(|count| count.value.to_string()).unwrap_or_default();
     let mut parts = Vec::new();
+    parts.extend(said.format.map(str::to_owned));
     parts.extend(said.default.map(|default| format!("default {default}")));
     if !said.enumeration.is_empty() {
         let values = said.enumeration.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
