@@ -35,9 +35,10 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    let text = statement::without_constraints(tokens);
-    let text = text.as_ref();
-    let tokens = &Tokens::of(text);
+    let without = statement::without_constraints(tokens);
+    let without = without.as_deref().map(Tokens::of);
+    let tokens = without.as_ref().unwrap_or(tokens);
+    let text = tokens.text;
     let announcements: Vec<Match> = Form::Announced.all(tokens).take(MOST_ANNOUNCEMENTS).collect();
     let of = |strong: bool| announcements.iter().filter(move |found| found.name("strong").is_some() == strong);
     // What is said of the members of JSON or of the parts of a form is about them.

@@ -63,14 +63,17 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = normalize::normalized(&text[..end], kind);
     let tokens = Tokens::of(&text);
-    let announced = enumeration::find(&tokens, kind);
+    let stating = normalize::stating(&tokens);
+    let stating = stating.as_deref().map(Tokens::of);
+    let tokens = stating.as_ref().unwrap_or(&tokens);
+    let announced = enumeration::find(tokens, kind);
     let (lost_values, is_open) = (announced == Announced::Lost, matches!(announced, Announced::Some(_)));
     let enumeration = match announced {
         Announced::Values(values) | Announced::Some(values) => values,
         Announced::Lost | Announced::Nothing => Vec::new(),
     };
-    let (mut bounds, of_elements) = bounds::find(&tokens, kind, line);
-    if !enumeration.is_empty() || enumeration::is_union(&tokens) {
+    let (mut bounds, of_elements) = bounds::find(tokens, kind, line);
+    if !enumeration.is_empty() || enumeration::is_union(tokens) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
     }
@@ -79,9 +82,9 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let enumeration = enumeration.iter().map(|value| typed(value, kind)).collect::<Vec<_>>();
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
-    let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
+    let default = default::find(tokens, kind, &listed).map(|value| typed(&value, kind));
     drop_ends_of_others(&mut bounds, default.as_ref());
-    let format = moment::format(&tokens, kind);
+    let format = moment::format(tokens, kind);
     Statements { default, enumeration, is_open, lost_values, bounds, format, of_elements }
 }
 

@@ -15,7 +15,7 @@ use super::tokens::Tokens;
 pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
     let text = bulleted(&joined(&products(&arrows(&compared(&unquoted(&narrow(text)))))));
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
-    stating(&if numeric { apart(&text) } else { numbered(&sentences(&text)) })
+    if numeric { apart(&text) } else { numbered(&sentences(&text)) }
 }
 
 /// `≤`, `‹` and the like in ASCII.
@@ -238,9 +238,10 @@ fn numbering(text: &str, at: usize) -> Option<(usize, usize)> {
     (fits && (before.is_empty() || before.ends_with(apart))).then(|| (number, text.len() - entry.len()))
 }
 
-/// Without statements that state nothing: `Constraints: N/A`, `values below 10 are set to 10`, `N的取值范围：1~20。`.
-fn stating(text: &str) -> String {
-    let tokens = Tokens::of(text);
+/// A text without statements that state nothing, where it has such: `Constraints: N/A`, `values below 10 are set to 10`,
+/// `N的取值范围：1~20。`.
+pub(super) fn stating(tokens: &Tokens<'_>) -> Option<String> {
+    let text = tokens.text;
     let apart = |found: &Match| {
         let before = &text[..found.range.start];
         before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "。.;,".contains(c) || is_wide(c))
@@ -252,11 +253,11 @@ fn stating(text: &str) -> String {
         found.range.start..found.range.end + length + if sign.starts_with('。') { '。'.len_utf8() } else { 0 }
     };
     let nothing = Form::StatesNothing
-        .all(&tokens)
+        .all(tokens)
         .filter(apart)
         .filter(|found| found.name("short").is_none() || ends_sentence(&text[found.range.end..]))
         .map(end);
-    let index = Form::OfIndex.all(&tokens).filter(apart).map(|found| {
+    let index = Form::OfIndex.all(tokens).filter(apart).map(|found| {
         let rest = &text[found.range.end..];
         let stop = |(at, c): &(usize, char)| {
             matches!(c, '。' | ';' | '\n') || *c == '.' && rest[at + 1..].chars().next().is_none_or(char::is_whitespace)
@@ -265,9 +266,9 @@ fn stating(text: &str) -> String {
         found.range.start..found.range.end + length
     });
     let mut cut: Vec<Range<usize>> =
-        Form::Replaced.all(&tokens).map(|found| found.range).chain(nothing).chain(index).collect();
+        Form::Replaced.all(tokens).map(|found| found.range).chain(nothing).chain(index).collect();
     cut.sort_by_key(|range| range.start);
-    replaced(text, cut, "")
+    (!cut.is_empty()).then(|| replaced(text, cut, ""))
 }
 
 fn ends_sentence(text: &str) -> bool {

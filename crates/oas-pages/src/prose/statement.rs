@@ -1,8 +1,6 @@
 //! Where another statement begins, and in which cases one holds: a default, an example, a condition, a bound behind a list of
 //! values. Knows how statements begin, and reads none of them.
 
-use std::borrow::Cow;
-
 use super::forms::Form;
 use super::lexicon::Meaning;
 use super::tokens::Tokens;
@@ -31,8 +29,8 @@ fn beginnings(tokens: &Tokens<'_>) -> Vec<usize> {
     starts.filter(|at| apart(&tokens.text[..*at])).collect()
 }
 
-/// A text without its part about constraints, where another part is about the values.
-pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
+/// A text without its part about constraints, where it has one, and another part is about the values.
+pub(super) fn without_constraints(tokens: &Tokens<'_>) -> Option<String> {
     let text = tokens.text;
     let apart = |at: usize| at == 0 || text[..at].ends_with([' ', '\n', '。', '.']);
     let parts: Vec<(usize, bool)> = Form::Part
@@ -41,7 +39,7 @@ pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
         .map(|found| (found.range.start, found.name("constraint").is_some()))
         .collect();
     if parts.len() < 2 || parts.iter().all(|(_, constraint)| !constraint) {
-        return Cow::Borrowed(text);
+        return None;
     }
     let mut out = text[..parts[0].0].to_owned();
     for (index, (start, constraint)) in parts.iter().enumerate() {
@@ -50,7 +48,7 @@ pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
             out.push_str(&text[*start..end]);
         }
     }
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// How far back the beginning of a sentence is looked for, in characters.

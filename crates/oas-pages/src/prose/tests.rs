@@ -105,7 +105,9 @@ fn of_texts() {
 }
 
 fn values(text: &str, kind: Kind) -> Vec<String> {
-    match enumeration::find(&Tokens::of(&normalize::normalized(text, Some(kind))), Some(kind)) {
+    let text = normalize::normalized(text, Some(kind));
+    let stating = normalize::stating(&Tokens::of(&text)).unwrap_or(text);
+    match enumeration::find(&Tokens::of(&stating), Some(kind)) {
         Announced::Values(values) | Announced::Some(values) => values,
         Announced::Lost => vec!["(lost)".to_owned()],
         Announced::Nothing => Vec::new(),
