@@ -30,7 +30,10 @@ impl Form {
         let mut possible: Vec<&Pattern> = PATTERNS[self as usize].iter().collect();
         possible.retain(|pattern| pattern.is_possible(tokens));
         let places = if possible.is_empty() { &[] } else { tokens.places() };
-        let at = move |at: &usize| Some((*at, possible.iter().find_map(|pattern| pattern.matches(tokens, *at))?));
+        let at = move |(at, meanings): &(usize, _)| {
+            let begins = |pattern: &&&Pattern| pattern.may_begin(*meanings);
+            Some((*at, possible.iter().filter(begins).find_map(|pattern| pattern.matches(tokens, *at))?))
+        };
         places.iter().filter_map(at)
     }
 

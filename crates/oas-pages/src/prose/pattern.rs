@@ -20,6 +20,8 @@ pub(super) struct Pattern {
     items: Vec<Item>,
     /// Meanings without one of which in the text it is nowhere.
     needs: Vec<Meanings>,
+    /// Meanings of which the token has one that it begins with, if it does with a token.
+    begins: Option<Meanings>,
 }
 
 #[derive(Debug)]
@@ -71,12 +73,17 @@ impl Pattern {
         let mut rest = line;
         let items = sequence(&mut rest);
         assert!(rest.is_empty(), "a pattern is written wrongly at `{rest}`: {line}");
-        Self { needs: items.iter().filter_map(Item::needs).collect(), items }
+        Self { needs: items.iter().filter_map(Item::needs).collect(), begins: begins(&items), items }
     }
 
     /// Whether the pattern can be anywhere in a text.
     pub(super) fn is_possible(&self, tokens: &Tokens<'_>) -> bool {
         self.needs.iter().all(|meanings| tokens.meanings.are(*meanings))
+    }
+
+    /// Whether the pattern can begin where tokens have meanings.
+    pub(super) fn may_begin(&self, meanings: Meanings) -> bool {
+        self.begins.is_none_or(|begins| meanings.are(begins))
     }
 
     /// What the pattern finds at a place.
@@ -89,6 +96,21 @@ impl Pattern {
         });
         found.range.end = end?;
         Some(found)
+    }
+}
+
+/// What the token means that items begin with; nothing where they begin with something else.
+fn begins(items: &[Item]) -> Option<Meanings> {
+    let [item, rest @ ..] = items else { return None };
+    match item {
+        Item::Token(meanings) => Some(*meanings),
+        Item::Named(_, item) | Item::Joined(item) => begins(std::slice::from_ref(item)),
+        Item::Any(alternatives) => {
+            alternatives.iter().try_fold(Meanings::default(), |all, items| Some(all.and(begins(items)?)))
+        }
+        Item::Repeat(item, _) => Some(begins(std::slice::from_ref(item))?.and(begins(rest)?)),
+        Item::Start | Item::Clause => begins(rest),
+        _ => None,
     }
 }
 
