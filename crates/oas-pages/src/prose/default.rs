@@ -191,6 +191,9 @@ impl Reader<'_> {
             || value.starts_with(|c: char| c.is_ascii_digit() || c == '-')
             || before.is_empty()
             || before.ends_with([';', ',', '(']);
+        // `The operator is eq by default`: no word that says how something is.
+        let operator = Meaning::Comparator.is(value) && Meaning::Is.ends(before);
+        let apart = apart || operator;
         let plain = fits(value, self.kind) && !Meaning::Filler.is(value) && !Meaning::Nothing.is(value);
         (plain && (self.kind != Some(Kind::String) || apart || is_boolean(word))).then(|| value.to_owned())
     }

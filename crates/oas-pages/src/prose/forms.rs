@@ -156,11 +156,12 @@ forms! {
     InBrackets: "'(' entry:WORD [',' entry:WORD]{30} ')'";
     /// `事件集合 (jobStarted, jobDone)`, `disk types, [system disk, data disk]`
     KindInBrackets:
-        "CHOOSABLE '(' entry:WORD [[',' | '、'] entry:WORD]{30} ')' ['。' | '.' | $]"
+        "CHOOSABLE '(' entry:WORD [[',' | '、' | '|'] entry:WORD]{30} ')' ['。' | '.' | $]"
         "[CHOOSABLE ','? | HAN] '[' entry:[PHRASE | WORD] [[',' | '、' | '/'] entry:[PHRASE | WORD]]{30} ']' ['。' | '.' | $ | ',' PRESET]";
     /// `Job status, waiting, running, done.`, `The status is waiting, running or done.`
     KindListed:
         "CHOOSABLE ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE ':' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
         "CHOOSABLE 'is' entry:WORD [',' entry:WORD]{30} ','? OR entry:WORD ['.' | '。' | $]";
     /// `TCP或UDP`, `yes/no`
     WholeEither: "^ entry:WORD OR entry:WORD $" "HAN entry:['yes' | 'on' | 'true'] '/' entry:['no' | 'off' | 'false'] END";
@@ -203,8 +204,9 @@ forms! {
          [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`
     MeaningNumbers:
-        "meaning:[PHRASE | WORD] [mark:':' | '=']? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] [':' | '=']? entry:NUMBER
-         [[APART | DASH] meaning:[PHRASE | WORD] [':' | '=']? entry:NUMBER]{30} [END | '、' | PRESET]";
+        "meaning:PHRASE '(' entry:NUMBER ')' APART meaning:PHRASE '(' entry:NUMBER ')' [APART meaning:PHRASE '(' entry:NUMBER ')']{30}"
+        "meaning:[PHRASE | WORD] [mark:':' | '=' | ~'-']? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] [':' | '=' | ~'-']? entry:NUMBER
+         [[APART | DASH] meaning:[PHRASE | WORD] [':' | '=' | ~'-']? entry:NUMBER]{30} [END | '、' | PRESET]";
     /// `云服务器为"instance"，镜像为"image"`
     MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
     /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`

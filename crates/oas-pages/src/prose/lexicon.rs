@@ -253,7 +253,9 @@ lexicon! {
         "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除了|除外|除非|后缀|前缀";
     Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
     Choosable: "type|types|mode|modes|status|state|states|method|methods|policy|protocol|protocols|order|direction|level|category|events"
-        "类型|状态|模式|方式|协议|级别|方向|事件|集合|策略|线路|引擎|权限|分类";
+        "类型|状态|模式|方式|协议|级别|方向|事件|集合|策略|线路|引擎|权限|分类|单位|来源";
+    /// Operators and orders that have names.
+    Comparator: "eq|ne|lt|gt|le|ge|lte|gte|like|asc|desc";
     Operator: "<|<=|>|>=|=|==|!=|<>";
     WhichCanBe: ", which can be|. it can be";
     AreSupported: "is supported|are supported|is currently supported|are currently supported";

@@ -69,7 +69,9 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         let first = found.name("entry")?;
         // `类型1:按配置2:按用量`; `1. first` counts and is no value.
         let glued = numeric && mark == ":" && before.is_some_and(is_wide);
-        let numbering = mark == "." && text[first.end + 1..].starts_with(char::is_whitespace);
+        let single =
+            numeric && !text.contains('\n') && found.all("meaning").all(|meaning| !text[meaning].contains(' '));
+        let numbering = mark == "." && !single && text[first.end + 1..].starts_with(char::is_whitespace);
         if form == Form::NumbersMeaning && (!apart && !glued || numbering) {
             return None;
         }

@@ -66,7 +66,8 @@ impl<'t> Tokens<'t> {
                 add(is_wide(c).then_some(length), Meaning::Han);
                 tokens.extend(terms_at(text, at).map(|(end, meanings)| Token { start: at, end, meanings }));
                 tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.end));
-                places.push((at, tokens[first..].iter().fold(Meanings::default(), |all, token| all.and(token.meanings))));
+                places
+                    .push((at, tokens[first..].iter().fold(Meanings::default(), |all, token| all.and(token.meanings))));
             }
             at += length;
         }

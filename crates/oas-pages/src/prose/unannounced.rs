@@ -180,9 +180,8 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
 
 /// Without a title that stands before the values: `Operator, eq or like`.
 fn untitled(mut values: Vec<String>) -> Vec<String> {
-    let small = |value: &String| value.chars().all(|c| !c.is_ascii_uppercase());
     let title = values[0].starts_with(|c: char| c.is_ascii_uppercase()) && values[0].len() > 1;
-    if title && values.len() > 2 && values[1..].iter().all(small) {
+    if title && values.len() > 2 && values[1..].iter().all(|value| is_small(value)) {
         values.remove(0);
     }
     values
@@ -214,7 +213,7 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
         let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
         // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
-        let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
+        let lower = values.iter().all(|value| is_small(value));
         let list = &text[found.range.clone()];
         let chinese = list.contains('或') || list.contains('、') && list.contains('(');
         // `Disk type, ssd or premium-hdd`
@@ -226,8 +225,10 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
         let proper = titled && values.iter().all(is_proper);
         let typed = titled && (chinese || parted) && (capitals || lower);
-        let trusted =
-            among || stated.is_none() && (constants || proper || named || typed || lower && (chinese || titled));
+        // `Provider: bgp or no_bgp`: no sentence has such words.
+        let signed = lower && values.iter().any(|value| value.contains('_')) && text[found.range.end..].is_empty();
+        let typed = constants || proper || named || typed || signed || lower && (chinese || titled);
+        let trusted = among || stated.is_none() && typed;
         trusted.then_some(values)
     })
 }
@@ -254,42 +255,49 @@ fn is_noun(word: &str) -> bool {
     Meaning::Noun.is(last) || word.ends_with("Id") || word.ends_with("Name") || word.len() < 2
 }
 
-/// Lists behind a phrase of their own.
+/// Lists behind a phrase of their own, and what their values have to be.
+const PHRASED: &[(Form, fn(&[String]) -> bool)] = &[
+    (Form::KindInBrackets, are_values),
+    (Form::ValueEither, |_| true),
+    (Form::KindListed, |values| values.len() > 1 && are_values(values)),
+    (Form::Sorted, |_| true),
+    (Form::WholeEither, |values| values.iter().all(|value| is_constant(value) || value.len() < 6 && is_small(value))),
+    (Form::WordsInBrackets, are_values),
+    // `which can be attached or detached` says what is done.
+    (Form::WhichCanBe, |values| !values.iter().any(|value| value.ends_with("ed") || is_noun(value))),
+    (Form::InBrackets, |values| values.len() > 2 && values.iter().all(|value| is_constant(value))),
+    (Form::OnlySupported, |values| values.iter().all(|value| value.chars().all(|c| !c.is_ascii_lowercase()))),
+    (Form::LimitedTo, |_| true),
+];
+
+/// Whether words are neither marks, types nor what fields are about.
+fn are_values(values: &[String]) -> bool {
+    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || is_noun(value);
+    !values.iter().any(other)
+}
+
+fn is_small(word: &str) -> bool {
+    word.chars().all(|c| !c.is_ascii_uppercase())
+}
+
 fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    if !matches!(kind, None | Some(Kind::String | Kind::Array)) {
-        return None;
-    }
-    let list = |form: Form| {
+    let forms = match kind {
+        None | Some(Kind::String) => PHRASED,
+        Some(Kind::Array) => &PHRASED[..1],
+        _ => return None,
+    };
+    forms.iter().find_map(|(form, fits)| {
         form.all(tokens).find_map(|found| {
             let before = tokens.text[..found.range.start].rfind([',', ';', '。', '\n']).unwrap_or(0);
-            let conditional = statement::is_conditional(tokens, found.range.start)
-                || tokens.says(before..found.range.start, Meaning::Not);
-            let values = distinct(entries(tokens, &found)).filter(|_| !conditional)?;
+            let denied = tokens.says(before..found.range.start, Meaning::Not);
+            let other = denied || statement::is_conditional(tokens, found.range.start);
+            let values = entries(tokens, &found);
+            let parts = values.iter().flat_map(|value| value.split('/')).filter(|part| !part.is_empty());
+            let values = distinct(parts.map(str::to_owned).collect()).filter(|values| !other && fits(values))?;
             let count = found.name("count").map(|count| &tokens.text[count]);
             let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
             let counted = |count: &str| count.parse().ok().or_else(|| digit(&count.replace('两', "二")));
             count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
         })
-    };
-    let lower = |value: &String| value.chars().all(|c| c.is_ascii_lowercase());
-    // `which can be attached or detached` says what is done.
-    let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
-    let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
-    let constants = |values: &Vec<String>| values.len() > 2 && values.iter().all(|value| is_constant(value));
-    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || is_noun(value);
-    let in_brackets = list(Form::KindInBrackets).filter(|values| !values.iter().any(other));
-    if in_brackets.is_some() || kind == Some(Kind::Array) {
-        return in_brackets;
-    }
-    let constants_only =
-        |values: &Vec<String>| values.iter().all(|value| is_constant(value) || value.len() < 6 && lower(value));
-    list(Form::ValueEither)
-        .or_else(|| list(Form::KindListed).filter(|values| values.len() > 2 && !values.iter().any(other)))
-        .or_else(|| list(Form::Sorted))
-        .or_else(|| list(Form::WholeEither).filter(constants_only))
-        .or_else(|| list(Form::WordsInBrackets).filter(|values| values.iter().all(|value| !other(value))))
-        .or_else(|| list(Form::WhichCanBe).filter(|values| !done(values)))
-        .or_else(|| list(Form::InBrackets).filter(constants))
-        .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
-        .or_else(|| list(Form::LimitedTo))
+    })
 }
