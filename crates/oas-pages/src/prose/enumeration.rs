@@ -12,7 +12,7 @@ use super::list::{self, List, Shape};
 use super::pattern::Match;
 use super::tokens::Tokens;
 use super::value;
-use super::{constant, pairs, statement, unannounced};
+use super::{constant, pairs, phrased, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,14 +66,13 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
         .or_else(|| fits(pairs::quoted(tokens)))
-        .or_else(|| fits(pairs::named(tokens, kind)))
+        .or_else(|| fits(phrased::names(tokens, kind)))
         .or_else(|| fits(pairs::counted(tokens, kind)))
         .or_else(|| announced(false).filter(|values| numeric || !are_numbers(values) || explained().is_none()))
         .or_else(|| fits(explained()))
         .or_else(|| fits(unannounced::lined(text)))
         .or_else(|| fits(pairs::worded(tokens, kind)))
-        .or_else(|| unannounced::operators(tokens).filter(|_| matches!(kind, None | Some(Kind::String))))
-        .or_else(|| unannounced::either(tokens).filter(|_| numeric))
+        .or_else(|| phrased::find(tokens, kind).filter(|_| numeric))
         .or_else(|| fits(unannounced::alone(tokens, kind)));
     let textual = matches!(kind, None | Some(Kind::String));
     let open = || announcements.iter().filter(|_| textual).find_map(|found| open(tokens, found));

@@ -16,6 +16,7 @@ mod moment;
 mod normalize;
 mod pairs;
 mod pattern;
+mod phrased;
 mod statement;
 mod tokens;
 mod unannounced;

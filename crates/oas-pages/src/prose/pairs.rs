@@ -11,6 +11,7 @@ use super::lexicon::Meaning;
 use super::pattern::Match;
 use super::statement;
 use super::tokens::Tokens;
+use super::value;
 
 /// Numbers with meanings, whatever announces them.
 pub(super) fn counted(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
@@ -25,21 +26,7 @@ pub(super) fn worded(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<Stri
     if !matches!(kind, None | Some(Kind::String)) {
         return None;
     }
-    words(tokens, Form::MeaningWords).or_else(|| words(tokens, Form::WordsMeaning)).or_else(|| verbs(tokens))
-}
-
-/// Names that have signs in them, with meanings.
-pub(super) fn named(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    if !matches!(kind, None | Some(Kind::String)) {
-        return None;
-    }
-    let signed = |value: &String| value.contains(['.', '_', '-']);
-    Form::NamesMeaning.all(tokens).find_map(|found| {
-        let values = values(tokens, &found);
-        let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
-        let trusted = distinct && values.iter().all(signed) && !statement::is_conditional(tokens, found.range.start);
-        trusted.then_some(values)
-    })
+    words(tokens, Form::MeaningWords).or_else(|| words(tokens, Form::WordsMeaning))
 }
 
 /// Code and quotes behind their meanings: `云服务器为"instance"，镜像为"image"`.
@@ -47,7 +34,7 @@ pub(super) fn quoted(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     let text = tokens.text;
     let mut values = Vec::new();
     for found in Form::MeaningQuote.all(tokens) {
-        let (meaning, value) = (&text[found.name("meaning")?], self::values(tokens, &found).pop()?);
+        let (meaning, value) = (&text[found.name("meaning")?], found.entries(text).pop()?);
         let word = value.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c));
         if word && meaning.contains(is_wide) && meaning.ends_with(['为', '是']) {
             if Meaning::OfAnother.occurs_in(meaning) {
@@ -75,7 +62,7 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         if form == Form::NumbersMeaning && (!apart && !glued || numbering) {
             return None;
         }
-        let values = values(tokens, &found);
+        let values = found.entries(text);
         let numbers: Option<Vec<i64>> = values.iter().map(|value| value.parse().ok()).collect();
         let mut meanings = found.all("meaning").map(|meaning| &text[meaning]);
         let is_meaning = |meaning: &str| {
@@ -114,22 +101,13 @@ fn strongly_announced(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether numbers follow each other, or are powers of two: `0, 1, 2`, `1, 0`, `1, 2, 4`.
-fn counts(numbers: &[i64]) -> bool {
+pub(super) fn counts(numbers: &[i64]) -> bool {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();
     let first = sorted.first().is_some_and(|first| (-1..=1).contains(first));
     let next = sorted.windows(2).all(|pair| pair[1] == pair[0] + 1);
     first && (next || sorted.windows(2).all(|pair| pair[1] == pair[0] * 2 && pair[0] > 0))
         || numbers.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
-}
-
-/// Whether texts are numbers that follow each other.
-pub(super) fn follow(numbers: &[String]) -> bool {
-    numbers
-        .iter()
-        .map(|number| number.parse().ok())
-        .collect::<Option<Vec<i64>>>()
-        .is_some_and(|numbers| counts(&numbers))
 }
 
 /// Words that have Chinese meanings.
@@ -143,10 +121,10 @@ fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
         }
         // `single: …, default: single`: not those of the next statement.
         let next = statement::next(tokens, at).unwrap_or(text.len());
-        let values: Vec<String> =
-            entries(tokens, &found).filter(|(start, _)| *start < next).map(|entry| entry.1).collect();
-        let distinct =
-            values.len() > 1 && values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+        let count = found.all("entry").filter(|entry| entry.start < next).count();
+        let mut values = found.entries(text);
+        values.truncate(count);
+        let values = value::distinct(values)?;
         let behind = text[found.range.end..].trim_start();
         // A list that goes on in another way is not read in part; behind an announcement a sentence may follow.
         let announced = values.len() > 2 && text[..at].ends_with(':');
@@ -159,7 +137,7 @@ fn words(tokens: &Tokens<'_>, form: Form) -> Option<Vec<String>> {
         let other = tokens.says(0..found.range.end, Meaning::NotValues)
             || !have_meanings(form, &values, &meanings, joint)
             || found.all("glued").any(|meaning| Meaning::NotGlued.occurs_in(&text[meaning]));
-        let trusted = distinct && whole && !other && !values.iter().any(noun);
+        let trusted = whole && !other && !values.iter().any(noun);
         (trusted && !statement::is_conditional(tokens, found.range.start)).then_some(values)
     })
 }
@@ -189,26 +167,4 @@ fn have_meanings(form: Form, values: &[String], meanings: &[&str], joint: &str) 
         let own = several && values.iter().any(|value| value == meaning);
         (meaning.starts_with(is_wide) || latin || own) && !Meaning::OfAnother.occurs_in(meaning)
     })
-}
-
-/// Verbs, each with what it does: `Add adds it, Delete deletes it`.
-fn verbs(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    Form::VerbsMeaning.everywhere(tokens).find_map(|(_, found)| {
-        let values = values(tokens, &found);
-        let does = |(value, meaning): (&String, Range<usize>)| {
-            let done = tokens.text[meaning].split(' ').next().unwrap_or_default().to_lowercase();
-            done.starts_with(&value.to_lowercase()) && done.len() > value.len()
-        };
-        values.iter().zip(found.all("meaning")).all(does).then_some(values)
-    })
-}
-
-fn values(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
-    entries(tokens, found).map(|entry| entry.1).collect()
-}
-
-/// Where values begin, and what they are.
-fn entries(tokens: &Tokens<'_>, found: &Match) -> impl Iterator<Item = (usize, String)> {
-    let value = |range: Range<usize>| (range.start, tokens.text[range].trim_matches(['"', '`']).to_owned());
-    found.all("entry").map(value)
 }

@@ -58,6 +58,11 @@ impl Match {
             .map(|(_, range)| range.clone())
     }
 
+    /// What a list that was found has in it, without quotes.
+    pub(super) fn entries(&self, text: &str) -> Vec<String> {
+        self.all("entry").map(|range| text[range].trim_matches(['"', '`']).to_owned()).collect()
+    }
+
     /// Where a named item stands, if it does.
     pub(super) fn name(&self, name: &str) -> Option<Range<usize>> {
         self.all(name).next()

@@ -7,10 +7,10 @@ use crate::text::markup::is_wide;
 use super::forms::Form;
 use super::lexicon::Meaning;
 use super::list::{self, Shape};
-use super::pattern::Match;
+use super::phrased::{self, is_constant, is_noun, is_small};
 use super::tokens::Tokens;
 use super::value::{self, Separator};
-use super::{default, pairs, statement};
+use super::{default, statement};
 
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
 pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
@@ -114,32 +114,9 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
 }
 
-/// Signs of comparison and nothing else.
-pub(super) fn operators(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    Form::Operators.all(tokens).find_map(|found| distinct(entries(tokens, &found)))
-}
-
-/// Numbers that a text begins with, and two with nothing behind them: `IP version, 4 or 6`.
-pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    if let Some(found) = Form::NumbersFirst.all(tokens).next() {
-        return distinct(entries(tokens, &found)).filter(|values| pairs::follow(values));
-    }
-    // `in years, 1, 2 or 3`: the end of a longer list, or of one that holds in some case.
-    let is_whole = |found: &Match| {
-        let before = tokens.text[..found.range.start].trim_end();
-        !before.ends_with(|c: char| c.is_ascii_digit()) && !statement::is_conditional(tokens, found.range.start)
-    };
-    Form::EitherNumber.all(tokens).next().filter(is_whole).map(|found| entries(tokens, &found))
-}
-
-/// The entries of a list that a pattern has found.
-fn entries(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
-    found.all("entry").map(|range| tokens.text[range].to_owned()).collect()
-}
-
 /// A text, or a sentence or line of it, that is nothing but a list.
 pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| clause(tokens, kind))
+    line_alone(tokens).or_else(|| phrased::find(tokens, kind)).or_else(|| clause(tokens, kind))
 }
 
 fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
@@ -202,7 +179,7 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         if begun || before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
-        let values = distinct(entries(tokens, &found))?;
+        let values = value::distinct(found.entries(text))?;
         let plain = |value: &String| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
         let capitals = values.iter().all(|value| value.chars().all(|c| c.is_ascii_uppercase()));
         let noun = |value: &String| is_noun(value) && !(capitals && value.len() == 1);
@@ -233,71 +210,7 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     })
 }
 
-/// Several values; nothing where one stands twice.
-fn distinct(values: Vec<String>) -> Option<Vec<String>> {
-    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
-    (values.len() > 1 && distinct).then_some(values)
-}
-
 /// A name or a constant of its own: `Ubuntu`, `Windows Server`.
 fn is_proper(value: &String) -> bool {
     value.starts_with(|c: char| c.is_ascii_uppercase()) && !is_noun(value) && !Meaning::LabelWord.is(value)
-}
-
-fn is_constant(word: &str) -> bool {
-    word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// `name`, `image_id`: what a field is about.
-fn is_noun(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    Meaning::Noun.is(last) || word.ends_with("Id") || word.ends_with("Name") || word.len() < 2
-}
-
-/// Lists behind a phrase of their own, and what their values have to be.
-const PHRASED: &[(Form, fn(&[String]) -> bool)] = &[
-    (Form::KindInBrackets, are_values),
-    (Form::ValueEither, |_| true),
-    (Form::KindListed, |values| values.len() > 1 && are_values(values)),
-    (Form::Sorted, |_| true),
-    (Form::WholeEither, |values| values.iter().all(|value| is_constant(value) || value.len() < 6 && is_small(value))),
-    (Form::WordsInBrackets, are_values),
-    // `which can be attached or detached` says what is done.
-    (Form::WhichCanBe, |values| !values.iter().any(|value| value.ends_with("ed") || is_noun(value))),
-    (Form::InBrackets, |values| values.len() > 2 && values.iter().all(|value| is_constant(value))),
-    (Form::OnlySupported, |values| values.iter().all(|value| value.chars().all(|c| !c.is_ascii_lowercase()))),
-    (Form::LimitedTo, |_| true),
-];
-
-/// Whether words are neither marks, types nor what fields are about.
-fn are_values(values: &[String]) -> bool {
-    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || is_noun(value);
-    !values.iter().any(other)
-}
-
-fn is_small(word: &str) -> bool {
-    word.chars().all(|c| !c.is_ascii_uppercase())
-}
-
-fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    let forms = match kind {
-        None | Some(Kind::String) => PHRASED,
-        Some(Kind::Array) => &PHRASED[..1],
-        _ => return None,
-    };
-    forms.iter().find_map(|(form, fits)| {
-        form.all(tokens).find_map(|found| {
-            let before = tokens.text[..found.range.start].rfind([',', ';', '。', '\n']).unwrap_or(0);
-            let denied = tokens.says(before..found.range.start, Meaning::Not);
-            let other = denied || statement::is_conditional(tokens, found.range.start);
-            let values = entries(tokens, &found);
-            let parts = values.iter().flat_map(|value| value.split('/')).filter(|part| !part.is_empty());
-            let values = distinct(parts.map(str::to_owned).collect()).filter(|values| !other && fits(values))?;
-            let count = found.name("count").map(|count| &tokens.text[count]);
-            let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
-            let counted = |count: &str| count.parse().ok().or_else(|| digit(&count.replace('两', "二")));
-            count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
-        })
-    })
 }

@@ -70,6 +70,12 @@ fn is_whole(text: &str) -> bool {
     text.starts_with('/') || text.split('/').next().is_some_and(|part| part.parse::<std::net::IpAddr>().is_ok())
 }
 
+/// Several values; nothing where one stands twice.
+pub(super) fn distinct(values: Vec<String>) -> Option<Vec<String>> {
+    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+    (values.len() > 1 && distinct).then_some(values)
+}
+
 /// The longest word that can be a value, in bytes; lists in one word are longer.
 const LONGEST: usize = 240;
 
