@@ -137,7 +137,8 @@ impl Reader<'_> {
             return None;
         }
         if self.lists(word) {
-            return (announced || ends).then(|| word.to_owned());
+            let single = !matches!(self.kind, Some(Kind::Array | Kind::Object));
+            return (single && (announced || ends)).then(|| word.to_owned());
         }
         let allowed = if Meaning::Vague.is(word) {
             announced && ends

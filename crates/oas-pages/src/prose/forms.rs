@@ -98,7 +98,8 @@ forms! {
     /// `1 <= n <= 50`, `0<a<=10`.
     Chain: "first:NUMBER one:COMPARED '`'? [WORD | HAN] [~HAN | ~WORD | ~NUMBER]{30} '`'? two:COMPARED second:NUMBER";
     /// `[1, 10]`, `1~100`, `1GB至100GB`.
-    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? UNBOUNDED] close:[']' | ')']?";
+    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? UNBOUNDED] close:[']' | ')']?"
+          "low:NUMBER '~' high:WORD";
     /// `16 at most`, `64个字符以内`, `1 or more`.
     BoundBehind: "number:NUMBER AMOUNT? AMOUNT? '('? [most:MOST_BEHIND | LEAST_BEHIND]";
     Most:

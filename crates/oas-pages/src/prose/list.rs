@@ -209,6 +209,11 @@ fn sequence(list: &str, open: bool, announced: bool) -> Option<List> {
             }
         }
         let behind = &list[end..];
+        // `net:dhcp`: a part of a value.
+        let glued = behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if first && !value.quote && glued {
+            return None;
+        }
         // `a或b，cn-1：a`: what holds for each begins.
         if may_end && !value.quote && behind.starts_with(':') && !values.contains(&value.text) {
             break;

@@ -151,7 +151,7 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
         || braces
         // `The version of the system. Ubuntu, Windows Server, Debian`
-        || list.values.len() > 2 && text.ends_with(line) && list.values.iter().all(is_proper);
+        || list.values.len() > 2 && text.ends_with(line) && list.values.iter().all(|value| is_proper(value));
     listed.then(|| untitled(list.values))
 }
 
@@ -200,7 +200,7 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
             && text[found.range.end..].trim_end_matches('.').is_empty();
         // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
         let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
-        let proper = titled && values.iter().all(is_proper);
+        let proper = titled && values.iter().all(|value| is_proper(value));
         let typed = titled && (chinese || parted) && (capitals || lower);
         // `Provider: bgp or no_bgp`: no sentence has such words.
         let signed = lower && values.iter().any(|value| value.contains('_')) && text[found.range.end..].is_empty();
@@ -211,6 +211,6 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
 }
 
 /// A name or a constant of its own: `Ubuntu`, `Windows Server`.
-fn is_proper(value: &String) -> bool {
+fn is_proper(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_uppercase()) && !is_noun(value) && !Meaning::LabelWord.is(value)
 }

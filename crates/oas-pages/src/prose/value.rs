@@ -172,7 +172,8 @@ pub(super) fn goes_on_as_number(behind: &str) -> bool {
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
     let end = after_dash.trim_start();
     let range = after_dash.len() < trimmed.len()
-        && (end.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit())
+        && (trimmed.starts_with('~') && end.starts_with(|c: char| c.is_ascii_alphanumeric())
+            || end.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit())
             || Meaning::Unbounded.starts(end).is_some());
     range || Meaning::Bounds.starts(trimmed).is_some() && !trimmed.starts_with("个月")
 }
@@ -259,6 +260,9 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
             upper.get_or_insert(style(&found.text));
             // `企业项目IDmin_ram：`: where the value begins, nobody can say.
             glued |= found.text.starts_with("ID") && found.text.len() > 2 && text[..at].ends_with(is_wide);
+            // `net:dhcp, net:router`: parts of values.
+            let part = text[at + found.end..].trim_start_matches(':').starts_with(|c: char| c.is_ascii_alphabetic());
+            glued |= sign_of_all == Separator::Colon && part && values.contains(&found.text);
             at += found.end;
             if !is_label_before(&found.text, &text[at..]) || values.is_empty() {
                 for part in found.parts() {
