@@ -177,7 +177,10 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     }
     let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
     let (trigger, rest) = (&text[whole.clone()], &text[whole.end..]);
-    // `只支持protocol为HTTP的监听器`
+    // `例如："ids": ["a","b"]`; `只支持protocol为HTTP的监听器`
+    if trigger == ":" && before.ends_with('"') {
+        return None;
+    }
     if before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("支持") && trigger == "为" {
         return None;
     }
@@ -225,6 +228,11 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
             rest.starts_with(is_wide) && value::sign(rest, 0).is_none() && Meaning::Joins.starts(rest).is_none();
         Meaning::NounValue.is(value) && !read.quoted && goes_on
     };
+    // `10.0.0.0/8,172.16.0.0/12两个网段内的地址`
+    let near = end.char_indices().nth(8).map_or(end, |(at, _)| &end[..at]);
+    if end.starts_with(is_wide) && Meaning::Inside.occurs_in(near) {
+        return None;
+    }
     let fields = !trigger.starts_with("取值") && Form::OfFields.at(tokens, text.len() - end.len()).is_some();
     if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields || values.iter().any(noun) {
         return None;

@@ -206,6 +206,8 @@ lexicon! {
         "当前可选|目前可选|当前只支持|当前仅支持|目前只支持|目前仅支持|暂只支持|暂仅支持|以下列表中的一个|以下列表中的一种"
         "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"
         "可传类型为|可传值为|列表中的一个|列表中的一种|以下列表|选项有|选项为|选项包括|选项:|则值为|目前只能为|目前只能是|当前只能为|目前有|当前有";
+    /// What is said of a part of what has been listed.
+    Inside: "" "网段内|范围内|之内|内的";
     /// Words that a number counts.
     Ordinal: "method|step|table|figure|case" "方法|方式|步骤|表|图|场景|第";
     /// What is said of an engine or edition, not of a value.

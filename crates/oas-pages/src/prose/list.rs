@@ -69,7 +69,7 @@ pub(super) fn read(text: &str) -> Option<List> {
         if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Separator::Meaning) {
             let values = value::all(list, sign, first.quote);
             if values.len() > 1 || values.len() == 1 && !list.contains(['、', ',', '|']) {
-                return Some(List::explained(values, first.quote));
+                return Some(List { prefixed: start > 0, ..List::explained(values, first.quote) });
             }
         }
     }
