@@ -135,7 +135,7 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
     let near = near.start.max(span.clause.start)..near.end;
     let after = span.after();
     let start = tokens.skip(whole.end);
-    let first = tokens.text[start..].chars().take(12).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));
+    let first = tokens.text[start..].chars().take(18).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));
     let first = start..start + first.map(char::len_utf8).sum::<usize>();
     let near_or_in = |meaning: Meaning| tokens.says(near.clone(), meaning) || tokens.says(whole.clone(), meaning);
     let behind = tokens.says(first.clone(), Meaning::OfLength);
