@@ -85,7 +85,7 @@ impl Skeleton {
             match key.as_str() {
                 members::VALUES if is_boolean => {}
                 members::VALUES if (self.open || inferred) && is_text(schema) => {
-                    out.push(member(EXTENSIBLE_ENUM.name, value))
+                    out.push(member(EXTENSIBLE_ENUM.name, value));
                 }
                 members::VALUES => out.push(member(enumeration_key(schema, location), value)),
                 key => out.push(member(key, value)),
