@@ -389,8 +389,10 @@ fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     // `Read-only-R, Delete-D`
     let initial = |value: &String| {
         let (meaning, letter) = value.rsplit_once('-')?;
-        (letter.len() == 1 && meaning.starts_with(letter) && letter.bytes().all(|byte| byte.is_ascii_uppercase()))
-            .then(|| letter.to_owned())
+        (letter.len() == 1
+            && meaning.to_ascii_uppercase().starts_with(letter)
+            && letter.bytes().all(|byte| byte.is_ascii_uppercase()))
+        .then(|| letter.to_owned())
     };
     if let Some(letters) = values.iter().map(initial).collect::<Option<Vec<_>>>().filter(|_| several) {
         values = letters;

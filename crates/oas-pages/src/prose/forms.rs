@@ -162,7 +162,9 @@ forms! {
     /// `Job status, waiting, running, done.`, `The status is waiting, running or done.`
     KindListed:
         "CHOOSABLE ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE 'of' WORD WORD{3} ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
         "CHOOSABLE ':' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE ',' entry:WORD $"
         "CHOOSABLE 'is' entry:WORD [',' entry:WORD]{30} ','? OR entry:WORD ['.' | '。' | $]";
     /// `TCP或UDP`, `yes/no`
     WholeEither: "^ entry:WORD OR entry:WORD $" "HAN entry:['yes' | 'on' | 'true'] '/' entry:['no' | 'off' | 'false'] END";

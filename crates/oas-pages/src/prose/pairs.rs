@@ -154,14 +154,17 @@ fn have_meanings(form: Form, values: &[String], meanings: &[&str], joint: &str) 
     let spaced = meanings.iter().filter(|meaning| meaning.contains(' ')).count();
     let begins = |(value, meaning): (&String, &&str)| {
         let beginning: String = value.to_lowercase().chars().take(4).collect();
-        meaning.to_lowercase().starts_with(&beginning)
+        let meaning = meaning.to_lowercase();
+        let last = meaning.rsplit(' ').next().unwrap_or_default();
+        meaning.starts_with(&beginning) || last.starts_with(&beginning)
     };
+    let alike = || values.iter().zip(meanings).all(begins);
     let words = |meaning: &&str| meaning.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
     let latin = match joint {
         _ if !meanings.iter().all(words) => false,
         "=" => spaced > 0,
-        "-" => spaced > 1 && values.len() > 3,
-        _ => joint == ":" && spaced > 0 && values.iter().zip(meanings).all(begins),
+        "-" => spaced > 1 && values.len() > 3 || values.iter().all(|value| value.len() == 1) && alike(),
+        _ => joint == ":" && (spaced > 0 || several) && alike(),
     };
     meanings.iter().all(|meaning| {
         let own = several && values.iter().any(|value| value == meaning);

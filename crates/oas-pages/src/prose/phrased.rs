@@ -81,7 +81,11 @@ fn first(tokens: &Tokens<'_>, rows: &[Row]) -> Option<Vec<String>> {
             let clause = text[..at].rfind([',', ';', '。', '\n']).unwrap_or(0);
             let denied = tokens.says(clause..at, Meaning::Not) || statement::is_conditional(tokens, at);
             let entries = found.entries(text);
-            let parts = entries.iter().flat_map(|value| value.split('/')).filter(|part| !part.is_empty());
+            let split = |value: &'_ String| {
+                !value::is_media_type(value) && !Meaning::Nothing.is(value) && value.matches('/').count() < 4
+            };
+            let parts = entries.iter().filter(|value| split(value)).flat_map(|value| value.split('/'));
+            let parts = parts.filter(|part| !part.is_empty());
             let values = value::distinct(parts.map(str::to_owned).collect()).filter(|_| !denied)?;
             let meanings = found.all("meaning").map(|meaning| &text[meaning]).collect();
             let count = found.name("count").map(|count| &text[count]);
@@ -96,7 +100,9 @@ fn first(tokens: &Tokens<'_>, rows: &[Row]) -> Option<Vec<String>> {
 
 /// Whether words are neither marks, types nor what fields are about.
 fn are_values(list: &Listed<'_>) -> bool {
-    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || is_noun(value);
+    let capitals = list.values.iter().all(|value| value.chars().all(|c| c.is_ascii_uppercase()));
+    let noun = |value: &String| is_noun(value) && !(capitals && value.len() == 1);
+    let other = |value: &String| Meaning::KindName.is(value) || Meaning::Necessary.is(value) || noun(value);
     !list.values.iter().any(other)
 }
 

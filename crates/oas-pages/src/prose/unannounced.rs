@@ -173,9 +173,12 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     Form::Clause.all(tokens).find_map(|found| {
         let before = &text[..found.range.start];
         let other = || tokens.says(0..text.len(), Meaning::NotValues);
-        // `The status is a, b or c`: the list has begun.
-        let begun = before.trim_end().rsplit(' ').nth(1).is_some_and(|word| Meaning::Is.is(word))
-            && text[before.len()..].starts_with(',');
+        // `The status is a, b or c`, `It includes ONE, TWO and THREE`: the list has begun.
+        let mut words = before.trim_end().rsplit(' ');
+        let [last, verb, title] = [(); 3].map(|()| words.next().unwrap_or_default());
+        let constants = found.entries(text).iter().all(|value| is_constant(value));
+        let begun = text[before.len()..].starts_with(',')
+            && (Meaning::Is.is(verb) && Meaning::Choosable.is(title) || constants && is_constant(last));
         if begun || before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }

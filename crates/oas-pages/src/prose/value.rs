@@ -127,7 +127,7 @@ fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '*' | '#' | '@')
 }
 
-fn is_media_type(text: &str) -> bool {
+pub(super) fn is_media_type(text: &str) -> bool {
     let kind = text.split('/').next().unwrap_or_default();
     text.contains('/') && Meaning::Media.is(kind)
 }
