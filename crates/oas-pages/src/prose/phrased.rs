@@ -81,10 +81,10 @@ fn first(tokens: &Tokens<'_>, rows: &[Row]) -> Option<Vec<String>> {
             let clause = text[..at].rfind([',', ';', '。', '\n']).unwrap_or(0);
             let denied = tokens.says(clause..at, Meaning::Not) || statement::is_conditional(tokens, at);
             let entries = found.entries(text);
-            let split = |value: &'_ String| {
-                !value::is_media_type(value) && !Meaning::Nothing.is(value) && value.matches('/').count() < 4
-            };
-            let parts = entries.iter().filter(|value| split(value)).flat_map(|value| value.split('/'));
+            // `application/json`, `N/A`: one each.
+            let whole = |value: &str| value::is_media_type(value) || Meaning::Nothing.is(value);
+            let split = |value: &&String| !(value.contains('/') && whole(value)) && value.matches('/').count() < 4;
+            let parts = entries.iter().filter(split).flat_map(|value| value.split('/'));
             let parts = parts.filter(|part| !part.is_empty());
             let values = value::distinct(parts.map(str::to_owned).collect()).filter(|_| !denied)?;
             let meanings = found.all("meaning").map(|meaning| &text[meaning]).collect();

@@ -175,10 +175,10 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         let other = || tokens.says(0..text.len(), Meaning::NotValues);
         // `The status is a, b or c`, `It includes ONE, TWO and THREE`: the list has begun.
         let mut words = before.trim_end().rsplit(' ');
-        let [last, verb, title] = [(); 3].map(|()| words.next().unwrap_or_default());
+        let [word, verb, title] = [(); 3].map(|()| words.next().unwrap_or_default());
         let constants = found.entries(text).iter().all(|value| is_constant(value));
         let begun = text[before.len()..].starts_with(',')
-            && (Meaning::Is.is(verb) && Meaning::Choosable.is(title) || constants && is_constant(last));
+            && (Meaning::Is.is(verb) && Meaning::Choosable.is(title) || constants && is_constant(word));
         if begun || before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
