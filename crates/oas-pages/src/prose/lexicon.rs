@@ -156,7 +156,7 @@ lexicon! {
         "will be rejected|will be truncated" "时|则|的按|按|的视为|视为|的将|将|,则";
     IsDone: "are|is|will be|can be|may be";
     DoneWithFields: "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed"
-        "accepted|permitted|added|attached|given";
+        "accepted|permitted|added|attached|given|done";
     Step: "step" "步长|间隔|粒度";
     /// What makes of a number that values are multiples of it.
     Multiple: "的倍数|的整数倍|整数倍|倍数|的倍";
