@@ -26,8 +26,7 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, listed: &[String]) -
             .or_else(|| Form::DefaultBehind.all(tokens).find_map(|found| reader.behind(&found)))
             .or_else(|| reader.marked(tokens));
         // `true: the device is SCSI. … it is VBD by default`: no other value of one that is true or false.
-        let flags = [Form::IsTrue, Form::IsFalse].iter().all(|form| form.is_said(tokens))
-            || !listed.is_empty() && listed.iter().all(|value| is_boolean(value));
+        let flags = !listed.is_empty() && listed.iter().all(|value| is_boolean(value));
         let found = found.filter(|value| !flags || is_boolean(bare(value))).or_else(|| reader.marked(tokens));
         if found.is_some() {
             return found;

@@ -70,9 +70,6 @@ forms! {
         "not:NOT? [on:ON | OFF] BY_DEFAULT"
         "CLAUSE [on:'on' | 'off'] BY_DEFAULT"
         "DEFAULT VALUE? ':' [on:'on' | 'off'] END";
-    /// `true表示…`, `false: …`
-    IsTrue: "'true' DENOTES";
-    IsFalse: "'false' DENOTES";
     /// `enabled字段，布尔类型，`: a member of what the field holds.
     OfMember: "WORD '字段' ',' HAN{4} '类型'";
     /// What a field that is true turns off.
