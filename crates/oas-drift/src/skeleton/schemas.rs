@@ -73,7 +73,7 @@ impl Skeleton {
         };
         let is_boolean = kind == Some(Kind::Boolean);
         let mut out = Members::new();
-        for (key, value, _) in value_members(schema, kind, self.version) {
+        for (key, value, inferred) in value_members(schema, kind, self.version) {
             let value = match value {
                 Yaml::Scalar(Value::String(text))
                     if is_boolean && (key == members::DEFAULT || key == members::EXAMPLE) =>
@@ -84,7 +84,9 @@ impl Skeleton {
             };
             match key.as_str() {
                 members::VALUES if is_boolean => {}
-                members::VALUES if self.open && is_text(schema) => out.push(member(EXTENSIBLE_ENUM.name, value)),
+                members::VALUES if (self.open || inferred) && is_text(schema) => {
+                    out.push(member(EXTENSIBLE_ENUM.name, value));
+                }
                 members::VALUES => out.push(member(enumeration_key(schema, location), value)),
                 key => out.push(member(key, value)),
             }

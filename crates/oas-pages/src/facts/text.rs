@@ -109,6 +109,9 @@ fn details(line: &mut String, schema: &Schema) {
         let _ = write!(line, " values={}{}", values_text.join("|"), mark(values.inferred));
     }
     bounds(line, &schema.bounds, schema.kind() == Some(Kind::Array));
+    if let Some(items) = &schema.items {
+        bounds(line, &items.bounds, items.kind() == Some(Kind::Array));
+    }
     if let Some(example) = &schema.example {
         let _ = write!(line, " example={}{}", example.value, mark(example.inferred));
     }

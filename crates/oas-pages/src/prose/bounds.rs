@@ -26,13 +26,15 @@ struct Reader<'t> {
     /// What is read already.
     taken: Vec<Range<usize>>,
     bounds: Bounds,
+    of_elements: Bounds,
 }
 
-/// The bounds that a text states for a value of a kind.
-pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> Bounds {
-    let mut reader = Reader { tokens, kind, line, taken: Vec::new(), bounds: Bounds::default() };
+/// The bounds that a text states for a value of a kind, and for the elements of a list.
+pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> (Bounds, Bounds) {
+    let (bounds, of_elements) = Default::default();
+    let mut reader = Reader { tokens, kind, line, taken: Vec::new(), bounds, of_elements };
     if matches!(kind, Some(Kind::Boolean | Kind::Object)) {
-        return reader.bounds;
+        return (reader.bounds, reader.of_elements);
     }
     for found in Form::Chain.all(tokens) {
         if let Some(ends) = reader.chain(&found) {
@@ -44,6 +46,10 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> Bounds
         let span = Span::new(tokens, &found, Form::Pair);
         if let Some(ends) = reader.pair(&found, &span).filter(|_| reader.is_apart(&span.range)) {
             reader.taken.push(span.range.clone());
+            // `600 秒到 21600 秒，即10分钟-6小时`
+            if !pairs.is_empty() && tokens.ends(span.range.start, Meaning::ThatIs).is_some() {
+                continue;
+            }
             pairs.extend(reader.set(&span, ends.clone()).map(|measure| (measure, ends)));
         }
     }
@@ -74,7 +80,7 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> Bounds
     if matches!(kind, None | Some(Kind::Integer | Kind::Number)) && bounds.minimum.is_none() {
         bounds.minimum = named(tokens, kind).map(|limit| Stated::new(limit, line));
     }
-    bounds
+    (bounds, reader.of_elements)
 }
 
 impl Reader<'_> {
@@ -91,13 +97,14 @@ impl Reader<'_> {
     }
 
     fn put(&mut self, measure: Measure, (low, high): Ends) {
-        let (bounds, line) = (&mut self.bounds, self.line);
+        let line = self.line;
+        let bounds = if measure == Measure::Element { &mut self.of_elements } else { &mut self.bounds };
         match measure {
             Measure::Value => {
                 bounds.minimum = bounds.minimum.take().or(low.map(|low| Stated::new(low, line)));
                 bounds.maximum = bounds.maximum.take().or(high.map(|high| Stated::new(high, line)));
             }
-            Measure::Length => {
+            Measure::Length | Measure::Element => {
                 let count = |limit: Limit, step: i64| {
                     let number = limit.number.to_i64()? + if limit.exclusive { step } else { 0 };
                     Some(Stated::new(u64::try_from(number).ok()?, line))
@@ -148,7 +155,10 @@ impl Reader<'_> {
             let number = &text[range.clone()];
             number.len() > 1 && number.starts_with('0') && !number.starts_with("0.")
         };
-        if !accepted || span.is_about_something_else() || padded(&low) || padded(&high) {
+        // `15分钟 ~ 24小时`: in which unit, nobody can say.
+        let unit = |end: usize| self.tokens.starts(end, Meaning::Amount).map(|to| text[end..to].trim());
+        let mixed = matches!((unit(low.end), unit(high.end)), (Some(low), Some(high)) if low != high);
+        if !accepted || mixed || span.is_about_something_else() || padded(&low) || padded(&high) {
             return None;
         }
         let mut low = limit(&text[low], brackets && open == Some("(") && comma);

@@ -16,12 +16,18 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, listed: &[String]) -
     if tokens.says(0..text.len(), Meaning::Default) {
         let found = Form::Default
             .all(tokens)
-            .filter(|found| !statement::is_conditional(tokens, found.range.start))
+            .filter(|found| {
+                let at = found.range.start;
+                !statement::is_conditional(tokens, at) && !statement::is_of_member(tokens, at)
+            })
             // `0为默认 1为自定义`: what is said of the value before.
             .filter(|found| found.name("verb").is_some() || !text[..found.range.start].ends_with('为'))
             .find_map(|found| reader.value(&found))
             .or_else(|| Form::DefaultBehind.all(tokens).find_map(|found| reader.behind(&found)))
             .or_else(|| reader.marked(tokens));
+        // `true: the device is SCSI. … it is VBD by default`: no other value of one that is true or false.
+        let flags = !listed.is_empty() && listed.iter().all(|value| is_boolean(value));
+        let found = found.filter(|value| !flags || is_boolean(bare(value))).or_else(|| reader.marked(tokens));
         if found.is_some() {
             return found;
         }
@@ -71,6 +77,9 @@ impl Reader<'_> {
             }
             return fits(&stated, self.kind).then(|| stated.replace(',', ""));
         }
+        if let Some(path) = found.name("path") {
+            return Some(text[path].to_owned());
+        }
         match found.name("literal") {
             Some(literal) => Some(text[literal].to_owned()).filter(|literal| fits(literal, self.kind)),
             None => self.word(found, &text[found.name("word")?], &text[found.range.end..]),
@@ -108,7 +117,11 @@ impl Reader<'_> {
         };
         let announced = chinese || valued || has_verb || alone;
         // `默认vpc网络`: the network, not the word.
-        let title = found.name("title").is_some() || rest.starts_with(is_wide);
+        let titled = found.name("title").map(|title| &self.text[title]);
+        if titled.is_some_and(|title| Meaning::Current.occurs_in(title)) {
+            return None;
+        }
+        let title = titled.is_some() || rest.starts_with(is_wide);
         let noun = chinese && !valued && !has_verb && title;
         if noun && !self.lists(word) {
             return None;
@@ -123,7 +136,8 @@ impl Reader<'_> {
             return None;
         }
         if self.lists(word) {
-            return (announced || ends).then(|| word.to_owned());
+            let single = !matches!(self.kind, Some(Kind::Array | Kind::Object));
+            return (single && (announced || ends)).then(|| word.to_owned());
         }
         let allowed = if Meaning::Vague.is(word) {
             announced && ends
@@ -177,6 +191,9 @@ impl Reader<'_> {
             || value.starts_with(|c: char| c.is_ascii_digit() || c == '-')
             || before.is_empty()
             || before.ends_with([';', ',', '(']);
+        // `The operator is eq by default`: no word that says how something is.
+        let operator = Meaning::Comparator.is(value) && Meaning::Is.ends(before);
+        let apart = apart || operator;
         let plain = fits(value, self.kind) && !Meaning::Filler.is(value) && !Meaning::Nothing.is(value);
         (plain && (self.kind != Some(Kind::String) || apart || is_boolean(word))).then(|| value.to_owned())
     }

@@ -12,7 +12,7 @@ use super::list::{self, List, Shape};
 use super::pattern::Match;
 use super::tokens::Tokens;
 use super::value;
-use super::{constant, pairs, statement, unannounced};
+use super::{constant, pairs, phrased, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Announced {
     Lost,
     /// The values that are listed.
     Values(Vec<String>),
+    /// Some of them are listed, and that there are more.
+    Some(Vec<String>),
 }
 
 /// How many announcements of a text are looked behind.
@@ -33,12 +35,15 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    let text = statement::without_constraints(tokens);
-    let text = text.as_ref();
-    let tokens = &Tokens::of(text);
+    let without = statement::without_constraints(tokens);
+    let without = without.as_deref().map(Tokens::of);
+    let tokens = without.as_ref().unwrap_or(tokens);
+    let text = tokens.text;
     let announcements: Vec<Match> = Form::Announced.all(tokens).take(MOST_ANNOUNCEMENTS).collect();
     let of = |strong: bool| announcements.iter().filter(move |found| found.name("strong").is_some() == strong);
-    let announced = |strong: bool| of(strong).find_map(|found| after(tokens, found, kind));
+    // What is said of the members of JSON or of the parts of a form is about them.
+    let json = text.contains("{\"") || text.contains("}:{");
+    let announced = |strong: bool| of(strong).filter(|_| strong || !json).find_map(|found| after(tokens, found, kind));
     // What an entry of a list says about values is about that entry.
     let lines = list::lines(tokens);
     let own = lines.as_ref().and_then(|(at, _)| {
@@ -52,25 +57,34 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
             list::is_bulleted(&text[at..]) && list::read(statement::until_next(tokens, at)).is_none()
         })
     };
-    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
-    let fits = |values: Option<Vec<String>>| values.and_then(|values| fitting(values, kind));
+    let numeric = numeric(kind);
+    let fits = |values: Option<Vec<String>>| values.filter(|_| !json).and_then(|values| fitting(values, kind));
+    let explained = || unannounced::explained(tokens).filter(|_| !other_list());
+    let are_numbers = |values: &[String]| values.iter().all(|value| value::is_number(value));
     let values = fits(constant::find(tokens).map(|value| vec![value]))
         .or(own)
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
         .or_else(|| fits(pairs::quoted(tokens)))
+        .or_else(|| fits(phrased::names(tokens, kind)))
         .or_else(|| fits(pairs::counted(tokens, kind)))
-        .or_else(|| announced(false))
-        .or_else(|| fits(unannounced::explained(tokens).filter(|_| !other_list())))
+        .or_else(|| announced(false).filter(|values| numeric || !are_numbers(values) || explained().is_none()))
+        .or_else(|| fits(explained()))
         .or_else(|| fits(unannounced::lined(text)))
         .or_else(|| fits(pairs::worded(tokens, kind)))
-        .or_else(|| unannounced::either(tokens).filter(|_| numeric))
+        .or_else(|| phrased::find(tokens, kind).filter(|_| numeric))
         .or_else(|| fits(unannounced::alone(tokens, kind)));
-    match values {
-        Some(values) => Announced::Values(values),
+    let textual = matches!(kind, None | Some(Kind::String));
+    let open = || announcements.iter().filter(|_| textual).find_map(|found| open(tokens, found));
+    match values.map(Announced::Values).or_else(|| open().map(Announced::Some)) {
+        Some(announced) => announced,
         None if is_lost(tokens) || is_glued(tokens) => Announced::Lost,
         None => Announced::Nothing,
     }
+}
+
+fn numeric(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Integer | Kind::Number))
 }
 
 /// Whether a text ends in an announcement of values.
@@ -97,8 +111,10 @@ fn between(tokens: &Tokens<'_>, mut at: usize) -> usize {
             let rest = tokens.text[at..].strip_prefix('(')?;
             let close = rest.find([')', '(', '\n']).filter(|end| rest[*end..].starts_with(')'))?;
             let behind = rest[close + 1..].trim_start();
-            ((1..=40).contains(&rest[..close].chars().count()) && behind.starts_with(':'))
-                .then(|| tokens.text.len() - behind.len() + 1)
+            let sign = usize::from(behind.starts_with(':'));
+            let parted = sign > 0 || rest[close + 1..].starts_with('\n');
+            ((1..=60).contains(&rest[..close].chars().count()) && parted)
+                .then(|| tokens.text.len() - behind.len() + sign)
         };
         match tokens.starts(at, Meaning::BetweenValues).or_else(bracket) {
             Some(end) => at = end,
@@ -123,23 +139,51 @@ pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<Str
     (!values.is_empty()).then_some(values)
 }
 
+/// Whether an announcement is one of the values of the field.
+fn is_of_field(tokens: &Tokens<'_>, found: &Match) -> bool {
+    let (text, whole) = (tokens.text, &found.range);
+    let strong = found.name("strong").is_some();
+    let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
+    // `不支持同时指定a和b`
+    if tokens.ends(before.len(), Meaning::TimeForm).is_some() {
+        return false;
+    }
+    let negated = tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some();
+    let other = || {
+        statement::is_conditional(tokens, whole.start) && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
+            || !strong && statement::is_in_condition(tokens, whole.start)
+            || statement::is_about_member(tokens, whole.start)
+            || statement::is_of_member(tokens, whole.start)
+            || tokens.says(0..whole.start, Meaning::PartsFollow)
+            || tokens.says(statement::sentence(&text[..whole.start])..whole.start, Meaning::Forbidden)
+            || !strong && statement::is_about_characters(tokens, whole.start)
+    };
+    !negated && !other()
+}
+
+/// The values behind an announcement that says itself that there are more: `支持a、b、c等`.
+fn open(tokens: &Tokens<'_>, found: &Match) -> Option<Vec<String>> {
+    let list = statement::until_next(tokens, between(tokens, found.range.end));
+    let announced = tokens.text[found.range.clone()].contains(is_wide) && is_of_field(tokens, found);
+    announced.then(|| list::open(list)).flatten().and_then(|values| fitting(values, None))
+}
+
 /// The values behind an announcement.
 fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<String>> {
     let (text, whole) = (tokens.text, found.range.clone());
     let strong = found.name("strong").is_some();
+    if !is_of_field(tokens, found) {
+        return None;
+    }
     let before = text[..whole.start].trim_end().trim_end_matches([')', '的']).trim_end();
-    // `不支持同时指定a和b`
-    if tokens.ends(before.len(), Meaning::Not).or(tokens.ends(before.len(), Meaning::NotOfValues)).is_some() {
-        return None;
-    }
-    let other = statement::is_conditional(tokens, whole.start)
-        && !tokens.says(whole.end..text.len(), Meaning::ElseNone)
-        || !strong && statement::is_in_condition(tokens, whole.start)
-        || statement::is_about_member(tokens, whole.start);
-    if other || !strong && statement::is_about_characters(tokens, whole.start) {
-        return None;
-    }
     let (trigger, rest) = (&text[whole.clone()], &text[whole.end..]);
+    // `例如："ids": ["a","b"]`; `只支持protocol为HTTP的监听器`
+    if trigger == ":" && before.ends_with('"') {
+        return None;
+    }
+    if before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("支持") && trigger == "为" {
+        return None;
+    }
     // `arn:aws`, `12:30`.
     let joined =
         before.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.starts_with(|c: char| c.is_ascii_graphic());
@@ -154,7 +198,11 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
     let colon = text[whole.end..at].contains(':') || trigger.ends_with(':');
     let chinese = trigger.contains(is_wide);
     let interval = Form::Pair.at(tokens, at);
-    if interval.is_some_and(|found| ["open", "comma", "close"].iter().all(|name| found.name(name).is_some())) {
+    let is_range = |found: Match| {
+        let has = |name: &str| found.name(name).is_some();
+        has("open") && has("comma") && has("close") || numeric(kind) && !has("comma") && !has("and")
+    };
+    if interval.is_some_and(is_range) {
         return None;
     }
     let until_next = statement::until_next(tokens, at);
@@ -180,7 +228,12 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
             rest.starts_with(is_wide) && value::sign(rest, 0).is_none() && Meaning::Joins.starts(rest).is_none();
         Meaning::NounValue.is(value) && !read.quoted && goes_on
     };
-    let fields = Form::OfFields.at(tokens, text.len() - end.len()).is_some();
+    // `10.0.0.0/8,172.16.0.0/12两个网段内的地址`
+    let near = end.char_indices().nth(8).map_or(end, |(at, _)| &end[..at]);
+    if end.starts_with(is_wide) && Meaning::Inside.occurs_in(near) {
+        return None;
+    }
+    let fields = !trigger.starts_with("取值") && Form::OfFields.at(tokens, text.len() - end.len()).is_some();
     if end.starts_with("地址") && !read.quoted || end.starts_with('时') || fields || values.iter().any(noun) {
         return None;
     }
@@ -194,14 +247,24 @@ fn after(tokens: &Tokens<'_>, found: &Match, kind: Option<Kind>) -> Option<Vec<S
         let noun = Meaning::NounBehind.starts(rest).is_some();
         // One of several values that are described apart, or several that are glued together.
         let several = tokens.says(whole.start..at, Meaning::Several) && !read.quoted && !bullet
-            || tokens.within(0..text.len(), Meaning::IfItIs).count() > 1
+            || others_follow(tokens, &values[0])
             || tokens.says(0..text.len(), Meaning::OtherValues)
             // `仅支持MySQL` is about what the field works with.
-            || trigger.ends_with("支持") && !colon && read.shape == Shape::Plain && !read.quoted
-                && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':'));
+            || trigger.ends_with("支持") && !colon && !read.quoted
+                && (rest.starts_with(['为', '是'])
+                    || read.shape == Shape::Plain
+                        && (values[0].contains(|c: char| c.is_ascii_uppercase()) || rest.starts_with(':')));
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
+}
+
+/// Whether it is said of several values what each means: `取值为0，…。取值为UUID，…`.
+fn others_follow(tokens: &Tokens<'_>, value: &str) -> bool {
+    let mut said = tokens
+        .within(0..tokens.text.len(), Meaning::IfItIs)
+        .map(|token| tokens.text[token.end..].trim_start_matches([' ', ':', '"', '`']).starts_with(value));
+    said.next().is_some_and(|first| said.any(|own| !own || !first))
 }
 
 /// What stands behind a list: the values are found in it one after the other.
@@ -254,7 +317,8 @@ fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
 /// `1-36`, `[1, 10]`, `>= 0`.
 fn is_bounded(value: &str) -> bool {
     let tokens = Tokens::of(value);
-    let pair = Form::Pair.at(&tokens, 0).is_some_and(|found| found.range.end == value.len());
+    let unit = |rest: &str| rest.len() <= 2 && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let pair = Form::Pair.at(&tokens, 0).is_some_and(|found| unit(&value[found.range.end..]));
     pair || Form::Comparison.at(&tokens, 0).is_some()
 }
 
@@ -263,7 +327,9 @@ fn is_bounded(value: &str) -> bool {
 fn parts<'t>(tokens: &Tokens<'t>, at: usize) -> Option<&'t str> {
     let found = Form::Union.at(tokens, at)?;
     let mut parts = &tokens.text[found.name("parts")?];
-    if tokens.starts(found.range.end, Meaning::Means).is_some()
+    let (means, multiple) = (Meaning::Means, Meaning::Multiple);
+    let [means, multiple] = [means, multiple].map(|meaning| tokens.starts(found.range.end, meaning).is_some());
+    if (means || multiple)
         && let Some((before, last)) = parts.rsplit_once([',', '、', '或', '和'])
     {
         let number = |text: &str| text.trim().parse::<u32>().ok();
@@ -272,7 +338,7 @@ fn parts<'t>(tokens: &Tokens<'t>, at: usize) -> Option<&'t str> {
             (Some(low), Some(high), Some(number)) => (low..=high).contains(&number),
             _ => false,
         };
-        parts = if inside { before } else { parts };
+        parts = if inside || multiple { before } else { parts };
     }
     parts.contains([',', '、', '或', '和']).then_some(parts)
 }
@@ -320,8 +386,19 @@ fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     if several && values.iter().any(form) {
         return None;
     }
+    // `Read-only-R, Delete-D`
+    let initial = |value: &String| {
+        let (meaning, letter) = value.rsplit_once('-')?;
+        (letter.len() == 1
+            && meaning.to_ascii_uppercase().starts_with(letter)
+            && letter.bytes().all(|byte| byte.is_ascii_uppercase()))
+        .then(|| letter.to_owned())
+    };
+    if let Some(letters) = values.iter().map(initial).collect::<Option<Vec<_>>>().filter(|_| several) {
+        values = letters;
+    }
     // `null` is none of the values of a text.
     values.retain(|value| known.insert(value.clone()) && !(several && value == "null"));
-    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    let numeric = numeric(kind);
     (!numeric || values.iter().all(|value| value.parse::<f64>().is_ok())).then_some(values)
 }

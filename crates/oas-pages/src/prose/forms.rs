@@ -30,7 +30,10 @@ impl Form {
         let mut possible: Vec<&Pattern> = PATTERNS[self as usize].iter().collect();
         possible.retain(|pattern| pattern.is_possible(tokens));
         let places = if possible.is_empty() { &[] } else { tokens.places() };
-        let at = move |at: &usize| Some((*at, possible.iter().find_map(|pattern| pattern.matches(tokens, *at))?));
+        let at = move |(at, meanings): &(usize, _)| {
+            let begins = |pattern: &&&Pattern| pattern.may_begin(*meanings);
+            Some((*at, possible.iter().filter(begins).find_map(|pattern| pattern.matches(tokens, *at))?))
+        };
         places.iter().filter_map(at)
     }
 
@@ -52,7 +55,7 @@ impl Form {
 
 forms! {
     /// `默认为10`, `缺省值：a`, `defaults to 10`.
-    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | title:HAN ~HAN{4} ~word:WORD]";
+    Default: "DEFAULT [')'? value:VALUE]? verb:[IS | TAKES | DASH]* [code:QUOTED | literal:LITERAL | COUNTS? number:NUMBER | word:WORD | title:[HAN ~HAN{4}] ~word:WORD | HAN ~HAN{8} '(' path:'/' ')']";
     /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
     Implied:
         "IF PARAMETER? UNSET ',' THE? [DEFAULT? VALUE]? [IS | BECOMES]* value:[QUOTED | NUMBER | WORD] [used:IS_USED | END]"
@@ -67,6 +70,8 @@ forms! {
         "not:NOT? [on:ON | OFF] BY_DEFAULT"
         "CLAUSE [on:'on' | 'off'] BY_DEFAULT"
         "DEFAULT VALUE? ':' [on:'on' | 'off'] END";
+    /// `enabled字段，布尔类型，`: a member of what the field holds.
+    OfMember: "WORD '字段' ',' HAN{4} '类型'";
     /// What a field that is true turns off.
     Inverse: "WHETHER WORD{4} TURNS_OFF" "DISABLES";
 
@@ -90,7 +95,8 @@ forms! {
     /// `1 <= n <= 50`, `0<a<=10`.
     Chain: "first:NUMBER one:COMPARED '`'? [WORD | HAN] [~HAN | ~WORD | ~NUMBER]{30} '`'? two:COMPARED second:NUMBER";
     /// `[1, 10]`, `1~100`, `1GB至100GB`.
-    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? '∞'] close:[']' | ')']?";
+    Pair: "open:['[' | '(']? low:[NUMBER | '-' '∞'] AMOUNT? AMOUNT? [comma:',' | and:AND | TO] high:[NUMBER | '+'? UNBOUNDED] close:[']' | ')']?"
+          "low:NUMBER '~' high:WORD";
     /// `16 at most`, `64个字符以内`, `1 or more`.
     BoundBehind: "number:NUMBER AMOUNT? AMOUNT? '('? [most:MOST_BEHIND | LEAST_BEHIND]";
     Most:
@@ -112,6 +118,8 @@ forms! {
     Rate: "CALL_UNIT? PER";
     /// `单个用户`, `each account`
     Owned: "EVERY OWNER" "OWNER_CAN";
+    /// `path长度`: where there are several of them, each is that of a part.
+    OfPart: "each:EACH_ONE WORD" "name:WORD ~['长度' | '最大' | '最长' | '最多']";
     /// `个英文字母`
     OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS";
     /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
@@ -134,12 +142,31 @@ forms! {
     Comparison: "COMPARED NUMBER";
     /// `1~9，12，24`
     Union: "['[' | '(']? parts:[NUMBER [TO NUMBER]? [[',' | '、' | '或' | '和'] NUMBER [TO NUMBER]?]{60}]";
+    /// `>=, >, <`
+    Operators: "[^ | ':' | ','] entry:OPERATOR APART entry:OPERATOR APART entry:OPERATOR [APART entry:OPERATOR]{30} [END | $]";
+    /// `1，2，3，时长`
+    NumbersFirst: "^ entry:NUMBER APART entry:NUMBER APART entry:NUMBER [APART entry:NUMBER]{30} ','";
     /// `IP version, 4 or 6`
     EitherNumber: "[^ | ',' | ':'] entry:NUMBER OR entry:NUMBER END";
     /// `，tcp 或 udp。`
-    Clause: "[',' | ':'] entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
+    Clause: "[',' | ':'] that:THAT_IS? entry:WORD BRACKETS? [',' entry:WORD BRACKETS?]{30} ['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS? [['、' OR_SIGN? | OR_SIGN | '和' | ','? OR | ','? AND] entry:WORD BRACKETS?]{30} END";
     /// `状态 (WAITING, RUNNING)`
     InBrackets: "'(' entry:WORD [',' entry:WORD]{30} ')'";
+    /// `事件集合 (jobStarted, jobDone)`, `disk types, [system disk, data disk]`
+    KindInBrackets:
+        "CHOOSABLE '(' entry:WORD [[',' | '、' | '|'] entry:WORD]{30} ')' ['。' | '.' | $]"
+        "[CHOOSABLE ','? | HAN] '[' entry:[PHRASE | WORD] [[',' | '、' | '/'] entry:[PHRASE | WORD]]{30} ']' ['。' | '.' | $ | ',' PRESET]";
+    /// `Job status, waiting, running, done.`, `The status is waiting, running or done.`
+    KindListed:
+        "CHOOSABLE ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE 'of' WORD WORD{3} ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE ':' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
+        "CHOOSABLE ',' entry:WORD $"
+        "CHOOSABLE 'is' entry:WORD [',' entry:WORD]{30} ','? OR entry:WORD ['.' | '。' | $]";
+    /// `TCP或UDP`, `yes/no`
+    WholeEither: "^ entry:WORD OR entry:WORD $" "HAN entry:['yes' | 'on' | 'true'] '/' entry:['no' | 'off' | 'false'] END";
+    /// `升序降序--asc,desc`
+    Sorted: "entry:['asc' | 'desc'] [APART | OR | AND | '/' | '|'] entry:['asc' | 'desc'] [END | DENOTES]";
     WhichCanBe: "CHOOSABLE WORD{8} WHICH_CAN_BE entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     OnlySupported: "'only' entry:[WORD | NUMBER] [',' entry:[WORD | NUMBER]]* ','? [AND | OR] entry:[WORD | NUMBER] ARE_SUPPORTED END";
     LimitedTo: "LIMITED_TO entry:WORD [['、' | '或' | '和'] entry:WORD]* count:[COUNT_HAN | NUMBER] '种'";
@@ -172,18 +199,30 @@ forms! {
 
     /// `0正常，1异常`, `1为ip 2为域名`, `0->normal 1->critical`
     NumbersMeaning:
+        "entry:NUMBER BRACKETS [APART | OR | AND] entry:NUMBER BRACKETS [[APART | OR | AND] entry:NUMBER BRACKETS]{30}"
         "entry:NUMBER mark:MARK? meaning:PHRASE BRACKETS? [APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?
          [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`
     MeaningNumbers:
-        "meaning:PHRASE '='? entry:NUMBER [APART | DASH] meaning:PHRASE '='? entry:NUMBER [[APART | DASH] meaning:PHRASE '='? entry:NUMBER]{30} END";
+        "meaning:PHRASE '(' entry:NUMBER ')' APART meaning:PHRASE '(' entry:NUMBER ')' [APART meaning:PHRASE '(' entry:NUMBER ')']{30}"
+        "meaning:[PHRASE | WORD] [mark:':' | '=' | ~'-']? entry:NUMBER [APART | DASH] meaning:[PHRASE | WORD] [':' | '=' | ~'-']? entry:NUMBER
+         [[APART | DASH] meaning:[PHRASE | WORD] [':' | '=' | ~'-']? entry:NUMBER]{30} [END | '、' | PRESET]";
     /// `云服务器为"instance"，镜像为"image"`
     MeaningQuote: "meaning:PHRASE entry:QUOTED [END | '、']";
     /// `只读-R、删除-D`, `公共镜像（gold）私有镜像（private）`, `推流push，拉流pull`
     MeaningWords:
-        "meaning:PHRASE ~joint:JOINT entry:WORD APART? meaning:PHRASE ~JOINT entry:WORD [APART? meaning:PHRASE ~JOINT entry:WORD]{30}"
+        "meaning:PHRASE BRACKETS? ~joint:JOINT entry:WORD APART? '-'? meaning:PHRASE BRACKETS? ~JOINT entry:WORD
+         [APART? '-'? meaning:PHRASE BRACKETS? ~JOINT entry:WORD]{30}"
         "meaning:PHRASE '(' entry:WORD ')' APART? meaning:PHRASE '(' entry:WORD ')' [APART? meaning:PHRASE '(' entry:WORD ')']{30}"
         "glued:[HAN ~HAN{5}] ~entry:WORD APART glued:[HAN ~HAN{5}] ~entry:WORD [APART glued:[HAN ~HAN{5}] ~entry:WORD]{30} END";
+    /// `s1.small：1核2G；s1.large：4核8G`: names with signs in them, whatever their meanings are.
+    NamesMeaning: "entry:WORD ':' CLAUSES ';' entry:WORD ':' CLAUSES [';' entry:WORD ':' CLAUSES]{30}";
+    /// `Mode, Add adds it, Delete deletes it`
+    VerbsMeaning: "CLAUSE entry:WORD meaning:PHRASE APART entry:WORD meaning:PHRASE [APART entry:WORD meaning:PHRASE]{30} END";
+    /// `Mode, Automated (by the system), Manual (by a user)`
+    WordsInBrackets: "CHOOSABLE [',' | ':'] entry:WORD meaning:BRACKETS APART entry:WORD meaning:BRACKETS [APART entry:WORD meaning:BRACKETS]{30} ['.' | '。' | $]";
+    /// `Type, value ssd or premium-hdd`
+    ValueEither: "',' 'with'? ['value' | 'values'] entry:WORD [',' entry:WORD]* ','? OR entry:WORD END";
     /// `类型，default：默认，custom：自定义`
-    WordsMeaning: "CLAUSE entry:WORD ':' meaning:PHRASE APART entry:WORD ':' meaning:PHRASE [APART entry:WORD ':' meaning:PHRASE]{30}";
+    WordsMeaning: "CLAUSE entry:WORD ':' meaning:PHRASE [APART | '.'] entry:WORD ':' meaning:PHRASE [[APART | '.'] entry:WORD ':' meaning:PHRASE]{30}";
 }

@@ -60,6 +60,8 @@ lexicon! {
     Disables: "disables|skips|turns off";
     /// Words that say that there is no default.
     Nothing: "none|null|nil|n/a|na|undefined|empty|unset|blank|nothing|no";
+    /// What is used by default is another thing's.
+    Current: "" "当前|所在|其|该|所属|原|上";
     /// Words that follow `default` without being a value.
     Filler: "is|are|to|the|a|an|value|values|of|in|all|not|this|current|if|when|and|or|by|will|region|sort|ip|api|id|it|for|be|system"
         "same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|from|only|each|one|example|valid|maximum|minimum|see";
@@ -92,6 +94,8 @@ lexicon! {
 
     // Bounds.
     To: "to|through|thru|~|-|..|..." "至|到";
+    /// The end of a range that has none.
+    Unbounded: "intmax|int_max|maxint|max_int|infinity|infinite|unlimited|∞" "无穷大|正无穷|无限制|无限大";
     Compared: "<|<=|>|>=";
     LessThan: "less than|fewer than|lower than|smaller than|shorter than|below|<" "小于|低于";
     MoreThan: "greater than|more than|larger than|higher than|longer than|above|>" "大于|高于";
@@ -101,7 +105,7 @@ lexicon! {
     AtMost: "at most|up to|up to a maximum of|not exceeding|limited to|capped at|upper limit|upper limit is|upper limit of"
         "至多|长度限制|长度限制为|长度限制是|长度限制在|字符数限制|字符数限制为|字符数限制是|字符数限制在";
     AtLeast: "at least|start from|start at|start with|start value|starts from|starts at|starts with|starting from|starting at"
-        "starting with|starting value|counted from|lower limit|lower limit is|lower limit of" "";
+        "starting with|starting value|counted from|lower limit|lower limit is|lower limit of" "起始值|起始值为|起始值是";
     Highest: "" "最大|最多|最高|最长|上限";
     Lowest: "" "最小|最少|最低|最短|至少|下限";
     Maximum: "max|maximum|max.";
@@ -135,7 +139,7 @@ lexicon! {
     OfLength: "length|lengths|char*|letter|letters|long|byte*|longer|shorter|symbols" "长度|字符|字节|个字|最长|最短|位字|位数字";
     OfValue: "value|values|range|ranges|between|port|ports" "取值|数值|范围|区间|介于|之间|端口|优先级";
     /// What the bits of an address are that are counted.
-    OfMask: "mask|netmask|prefix length" "掩码|前缀长度";
+    OfMask: "mask|netmask|prefix length" "掩码|前缀长度|前缀的长度";
     OfCount: "count|items|elements|array|size|number of|length|max*|min*|at most|at least|up to|exceed*|more than|limited|less than|fewer"
         "数组|个数|数量|数目|长度|大小|条数|最多|至多|至少|最少|不超过|不能超过|不得超过|超过|上限|列表";
     OfCharacters: "char*|byte|bytes" "字符|字节|位";
@@ -152,8 +156,12 @@ lexicon! {
         "will be rejected|will be truncated" "时|则|的按|按|的视为|视为|的将|将|,则";
     IsDone: "are|is|will be|can be|may be";
     DoneWithFields: "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed"
-        "accepted|permitted|added|attached";
+        "accepted|permitted|added|attached|given|done";
     Step: "step" "步长|间隔|粒度";
+    /// What makes of a number that values are multiples of it.
+    Multiple: "的倍数|的整数倍|整数倍|倍数|的倍";
+    /// What follows says the same in another unit.
+    ThatIs: "i.e.|that is|equivalent to" "即|也就是|相当于";
     Calls: "request|requests|call|calls|query|queries" "请求|调用";
     CallUnit: "time|times|request|requests|call|calls|queries" "次|个";
     Per: "per|each|every|/" "每";
@@ -161,7 +169,10 @@ lexicon! {
     Owner: "user|account|region|tenant|project|instance" "用户|账号|帐号|账户|地域|租户|项目|实例|vpc|区域|应用|子网|集群|资源";
     OwnerCan: "a user can|an account can|a tenant can|your account can|your user can|your tenant can";
     Each: "each|every" "每个|每项|单个|每一个|元素";
+    /// All elements of a list together.
+    Total: "total|all together|in total" "总长|总长度|总共|合计|总字符|总数";
     Bound: "minimum|maximum|min|max" "最小|最大";
+    EachOne: "" "每个|每一个|单个|每条";
     Script: "" "大写|小写|大小写|英文|中文";
     Letters: "" "字母|汉字|中文|英文|数字|文字";
     Fixed: "fixed|fixed length|fixed string length|exactly|exact length|length" "固定长度|长度固定|固定|长度";
@@ -189,11 +200,22 @@ lexicon! {
         "allowed:|supported:|permitted:|accepted:|accepts:|available:|valid:|choices:|options:|range:"
         "must be either|must be one of|can be either|can be one of|may be either|may be one of|should be either|should be one of"
         "will be either|will be one of|must only be either|must only be one of|can only be either|can only be one of"
-        "range of values|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
+        "range of values|optional types are|optional type is|following lists|following list|ids are|values is|value is respectively|value shall be|value shall either be|with value|with values|optional values,"
         "可选项|枚举|枚举类型|枚举值|枚举取值|枚举。|枚举值。|枚举类型。|枚举取值。|目前支持|当前支持|现支持|仅支持|只支持|目前支持以下|当前支持以下|现支持以下"
         "仅支持以下|只支持以下|取值|取值范围|取值列表|取值如下|取值包括|取值有|取值为|取值是|取值说明|取值仅限|可取|可取值|可取为|可取值为"
+        "当前可选|目前可选|当前只支持|当前仅支持|目前只支持|目前仅支持|暂只支持|暂仅支持|以下列表中的一个|以下列表中的一种"
         "以下值|以下取值|以下类型|以下状态|以下几种值|以下几种取值|以下几种类型|以下几种状态|状态包括|类型包括|可选为|可选:|可选择为|可选择:"
-        "选项有|选项为|选项包括|选项:|则值为|目前只能为|目前只能是|当前只能为|目前有|当前有";
+        "可传类型为|可传值为|列表中的一个|列表中的一种|以下列表|选项有|选项为|选项包括|选项:|则值为|目前只能为|目前只能是|当前只能为|目前有|当前有";
+    /// What is said of a part of what has been listed.
+    Inside: "" "网段内|范围内|之内|内的";
+    /// Words that a number counts.
+    Ordinal: "method|step|table|figure|case" "方法|方式|步骤|表|图|场景|第";
+    /// What is said of an engine or edition, not of a value.
+    NotSupported: "not support|does not support|not return this field|not supported|not required" "不支持该参数|不支持该字段|不支持此参数|不返回该字段|不支持，|不支持该";
+    /// What a value must not have in it.
+    Forbidden: "must not contain|cannot contain|not contain" "不能出现|不能包含|不能使用|不允许使用|不得包含|不能含有";
+    /// The parts of a value are described one by one.
+    PartsFollow: "" "其中:";
     /// Such words with a noun behind them.
     AnnouncesOf: "" "支持以下|分为|分为以下";
     AnnouncesWeakly: "can be|may be|must be|should be|option|options|value|values|support|supports|accept|accepts|use|is|:"
@@ -204,7 +226,7 @@ lexicon! {
     /// Words before an announcement that make it one of something else.
     NotOfValues: "commonly used|common|typical|recommended|suggested|default|maximum|minimum|max|min|example|sample|initial|greatest|least"
         "format|unit|note|notes|unset, the|omitted, the|never|don't" "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|最大|最小|示例|样例"
-        "示例取|返回|初始|格式|单位|参考|的时间|当前|例|示例如下|示例:|例如|如|无法";
+        "示例取|返回|初始|格式|格式如下|格式如下:|单位|参考|的时间|当前|例|示例如下|示例:|例如|如|无法";
     Following: "" "取值如下|取值包括|如下|以下|如下取值|如下状态|如下类型|以下取值|以下状态|以下类型|以下几种|以下几种取值|以下几种类型";
     LosesValues: "values|options|option|value|following|one of" "如下|取值范围|可选值|可能值|枚举值|取值";
     AreBe: "are|is|can be|must be";
@@ -218,17 +240,25 @@ lexicon! {
     OtherValues: "other values|any other value" "其他取值|其它取值|其他值|其它值";
     NounBehind: "" "地址|编码|字符|格式";
     Means: "means|indicates|:|=" "表示|代表|时|为|是";
+    TimeStandard: "iso 8601|iso8601|iso-8601|iso_8601|rfc 3339|rfc3339|rfc-3339";
+    Moment: "date and time|date time|datetime|timestamp|time" "时间";
+    /// What makes a time one of several forms, or none.
+    OtherTime: "utc date|iso 8601 date|long-type|unix|epoch|also|duration|interval|period|millisecond*" "时间段|时长|周期|时间戳|也可|毫秒|间隔";
     TimeForm: "yyyy|mm|dd|hh|ss";
     OfAnother: "" "默认|缺省|格式|当|如|时|示例|固定|不|例";
     /// What makes of a number in front of it an amount or a bound.
-    NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month*|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
+    NotBehindNumber: "to|or|and|through|character*|byte*|second*|minute*|hour*|day*|month|months|times|items|digit*|percent" "个|不限|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或";
     ForExample: "for example" "例如|比如|譬如|示例|样例|如:|例:";
     OrSign: "" "或|或者";
     /// Words around a list that make its words something else: examples, fields of which one is given.
     NotValues: "e.g|such as|example|examples|format|parameter|parameters|field|fields|not|except|at least one|see|note|notes"
         "例|比如|诸如|格式|参数|字段|参见|参考|详见|其一|至少|同时|二选一|不支持|非支持|除了|除外|除非|后缀|前缀";
     Noun: "name|names|id|ids|uuid|key|value|null|empty|none|etc";
-    Choosable: "type|mode|status|state|method|policy|protocol|order|direction|level|category";
+    Choosable: "type|types|mode|modes|status|state|states|method|methods|policy|protocol|protocols|order|direction|level|category|events"
+        "类型|状态|模式|方式|协议|级别|方向|事件|集合|策略|线路|引擎|权限|分类|单位|来源";
+    /// Operators and orders that have names.
+    Comparator: "eq|ne|lt|gt|le|ge|lte|gte|like|asc|desc";
+    Operator: "<|<=|>|>=|=|==|!=|<>";
     WhichCanBe: ", which can be|. it can be";
     AreSupported: "is supported|are supported|is currently supported|are currently supported";
     LimitedTo: "" "仅限|只限";
@@ -271,7 +301,7 @@ lexicon! {
     /// Words behind which a number bounds and a word is none of the values.
     NotBeforeValues: "" "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个"
         "每个|通过|调用|返回|见|用户|介|在|约";
-    Joins: "or|and" "、|或|或者|或是|或者是|和|以及|及";
+    Joins: "or|and" "、|或|或者|或是|或者是|或为|或者为|和|以及|及";
     AndSoOn: "etc|and so on|and others|...|…" "等";
     Media: "application|text|image|audio|video|multipart|font";
     NoValue: "e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is";
@@ -284,6 +314,8 @@ lexicon! {
     LabelWord: "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|optional|description"
         "constraint|constraints|pattern|name|value|values|limit|tip|warning|important|notice|caution|restrictions|see|definition|unix|http"
         "https|options|enum|sample|remark|remarks|utc|gmt";
+    /// Labels whatever follows.
+    Notice: "note|notes|tip|tips|warning|important|notice|caution|remark|remarks|example|sample|unit";
     Compares: "<|>|=" "等于|大于|小于|超过|不足";
 
     // What states nothing.

@@ -62,19 +62,27 @@ pub(super) fn read(text: &str) -> Option<List> {
         let sign = value::sign(list, first.end);
         // `a (first), b (second)`
         if sign == Some(Separator::Bracket)
-            && let Some(read) = sequence(list, open.is_some()).filter(|read| read.values.len() > 1)
+            && let Some(read) = sequence(list, open.is_some(), true).filter(|read| read.values.len() > 1)
         {
             return Some(read);
         }
         if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Separator::Meaning) {
             let values = value::all(list, sign, first.quote);
             if values.len() > 1 || values.len() == 1 && !list.contains(['、', ',', '|']) {
-                return Some(List::explained(values, first.quote));
+                return Some(List { prefixed: start > 0, ..List::explained(values, first.quote) });
             }
         }
     }
-    let read = sequence(list, open.is_some())?;
+    let read = sequence(list, open.is_some(), true)?;
     Some(List { prefixed: start > 0, ..read })
+}
+
+/// The values of a list that says that there are more of them: at least three, or they are examples.
+pub(super) fn open(text: &str) -> Option<Vec<String>> {
+    let text = &text[..end_of_sentence(text)];
+    let (end, _) = text.char_indices().find(|(at, _)| is_open_ended(&text[*at..]))?;
+    let list = read(text[..end].trim_end_matches([' ', ',', '、']))?;
+    (list.values.len() > 2 && !list.goes_on && list.shape != Shape::Explained).then_some(list.values)
 }
 
 /// Values and their meanings, each in a line of its own.
@@ -119,18 +127,18 @@ fn bulleted(text: &str) -> Option<List> {
         }
         // A list with something else in it is none of values.
         let value = value::value(line).filter(|value| value::ends_there(line, value.end))?;
-        if index > 0 && !value.quote && value::is_label(&value.text) {
+        if index > 0 && !value.quote && value::is_label_before(&value.text, &line[value.end..]) {
             break;
         }
         // `- TCP: 1 to 65535`: what holds for each.
-        let meaning = line[value.end..].trim_start();
+        let meaning = line[value.end..].trim_start().trim_start_matches(is_wide);
         let meaning = meaning.strip_prefix(':').map(|meaning| meaning.trim_start().trim_start_matches(['-', '[']));
         if meaning.is_some_and(|meaning| meaning.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
         }
         all_quoted &= value.quote;
         // `- a和b: both`
-        let parts = sequence(line, false).map_or_else(|| value.parts(), |list| list.values);
+        let parts = sequence(line, false, false).map_or_else(|| value.parts(), |list| list.values);
         for part in parts {
             if !values.contains(&part) {
                 values.push(part);
@@ -150,7 +158,15 @@ pub(super) fn lines(tokens: &Tokens<'_>) -> Option<(usize, Option<Vec<String>>)>
     }
     let list = statement::until_next(tokens, at);
     let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
-    let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
+    let constant = |line: &str| {
+        let found = value::value(line.trim_start_matches("- ")).filter(|found| found.text.len() > 2);
+        found.is_some_and(|found| {
+            let capital = found.text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
+            capital && value::sign(line.trim_start_matches("- "), found.end) == Some(Separator::Comma)
+        })
+    };
+    let constants = list.lines().map(str::trim).filter(|line| line.starts_with("- ")).all(constant);
+    let marked = constants || first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
 }
 
@@ -159,8 +175,8 @@ pub(super) fn is_bulleted(text: &str) -> bool {
     beginning(text).1
 }
 
-/// Values with separators between them.
-fn sequence(list: &str, open: bool) -> Option<List> {
+/// Values with separators between them. The first of several words only behind an announcement.
+fn sequence(list: &str, open: bool, announced: bool) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
     let (mut closed, mut words_between) = (false, false);
@@ -178,8 +194,12 @@ fn sequence(list: &str, open: bool) -> Option<List> {
             break;
         };
         let mut end = at + skipped + value.end;
-        if !first && !value.quote && !value::ends_there(list, end) {
-            match value::phrase(&list[at + skipped..]) {
+        if !value.quote && !value::ends_there(list, end) {
+            let goes_on = |phrase: &value::Value| {
+                !first || announced && list[at + skipped + phrase.end..].starts_with([',', '、', '|'])
+            };
+            match value::phrase(&list[at + skipped..]).filter(goes_on) {
+                None if first => {}
                 Some(phrase) => {
                     end = at + skipped + phrase.end;
                     value = phrase;
@@ -189,6 +209,15 @@ fn sequence(list: &str, open: bool) -> Option<List> {
             }
         }
         let behind = &list[end..];
+        // `net:dhcp`: a part of a value.
+        let glued = behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if first && !value.quote && glued {
+            return None;
+        }
+        // `a或b，cn-1：a`: what holds for each begins.
+        if may_end && !value.quote && behind.starts_with(':') && !values.contains(&value.text) {
+            break;
+        }
         // `1~9`, `1 - 9`, `2个`: a range or a number of something.
         if !value.quote && value::is_number(&value.text) && value::goes_on_as_number(behind) {
             return None;
@@ -336,7 +365,7 @@ fn end_of_sentence(text: &str) -> usize {
 /// The values of a text that is nothing but a list of them.
 pub(super) fn alone(text: &str) -> Option<List> {
     let text = text.trim().trim_start_matches("- ").trim_end_matches(['.', '。', ';']);
-    let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']))?;
+    let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']), false)?;
     let end = list.values.last()?;
     let tail = &text[text.rfind(end.as_str())? + end.len()..];
     let whole = bare(tail).trim_matches([']', '}', ')', ' ', '`', '"']).is_empty();

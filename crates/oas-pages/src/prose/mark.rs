@@ -14,6 +14,9 @@ pub(crate) fn required(text: &str) -> Option<bool> {
     Some(Meaning::Required.is(&text[found.name("mark")?]))
 }
 
+/// How much of a description may be a type that it begins with, in characters.
+const LONGEST: usize = 64;
+
 /// The type that a description begins with.
 pub(crate) fn kind(text: &str) -> Option<String> {
     let text = narrow(&plain(text));
@@ -29,7 +32,8 @@ pub(crate) fn kind(text: &str) -> Option<String> {
         let closed = rest.trim_start().starts_with([')', ']', '_', '*']);
         return (closed && (3..=24).contains(&kind.chars().count())).then(|| kind.to_owned());
     }
-    let found = Form::Kind.at(&Tokens::of(&text), 0)?;
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let found = Form::Kind.at(&Tokens::of(&text[..end]), 0)?;
     found.name("kind").map(|kind| text[kind].to_owned()).filter(|kind| !kind.contains('_'))
 }
 

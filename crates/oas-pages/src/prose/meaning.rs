@@ -42,27 +42,30 @@ impl Meaning {
         })
     }
 
+    /// Where the terms with the meaning end that stand at a place of a text.
+    fn at(self, text: &str, at: usize) -> impl Iterator<Item = usize> {
+        let own = candidates(text, at).filter(move |(_, meanings)| meanings.are(self.alone()));
+        own.filter_map(move |(term, _)| Some(at + length(&text[at..], term)?))
+    }
+
     /// Whether a text is a term with the meaning, and nothing else.
     pub(super) fn is(self, text: &str) -> bool {
-        terms_at(text, 0).any(|(end, meanings)| end == text.len() && meanings.are(self.alone()))
+        self.at(text, 0).any(|end| end == text.len())
     }
 
     /// How much of the beginning of a text has the meaning.
     pub(super) fn starts(self, text: &str) -> Option<usize> {
-        terms_at(text, 0).find(|(_, meanings)| meanings.are(self.alone())).map(|(end, _)| end)
+        self.at(text, 0).next()
     }
 
     /// Whether a term with the meaning stands anywhere in a text.
     pub(super) fn occurs_in(self, text: &str) -> bool {
-        text.char_indices().any(|(at, _)| terms_at(text, at).any(|(_, meanings)| meanings.are(self.alone())))
+        text.char_indices().any(|(at, _)| self.at(text, at).next().is_some())
     }
 
     /// Whether a text ends in a term with the meaning.
     pub(super) fn ends(self, text: &str) -> bool {
-        text.char_indices()
-            .rev()
-            .take(16)
-            .any(|(at, _)| terms_at(text, at).any(|(end, meanings)| end == text.len() && meanings.are(self.alone())))
+        text.char_indices().rev().take(16).any(|(at, _)| self.at(text, at).any(|end| end == text.len()))
     }
 }
 
@@ -96,12 +99,16 @@ fn beginning(text: &str) -> (char, char) {
 
 /// The terms that stand at a place of a text, with their ends.
 pub(super) fn terms_at(text: &str, at: usize) -> impl Iterator<Item = (usize, Meanings)> {
+    candidates(text, at).filter_map(move |(term, meanings)| Some((at + length(&text[at..], term)?, *meanings)))
+}
+
+/// The terms that begin as a text does at a place.
+fn candidates(text: &str, at: usize) -> impl Iterator<Item = &'static Term> {
     let inside = text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let (first, second) = beginning(&text[at..]);
     let terms = [(first, second), (first, '\0')].map(|key| TERMS.get(&key).map_or(&[][..], Vec::as_slice));
     let count = if inside && first.is_ascii_alphanumeric() { 0 } else { 1 + usize::from(second != '\0') };
-    let terms = terms.into_iter().take(count).flatten();
-    terms.filter_map(move |(term, meanings)| Some((at + length(&text[at..], term)?, *meanings)))
+    terms.into_iter().take(count).flatten()
 }
 
 /// Where a term ends that stands at a place.

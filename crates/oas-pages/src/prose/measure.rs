@@ -17,6 +17,8 @@ use super::tokens::Tokens;
 pub(super) enum Measure {
     Value,
     Length,
+    /// The length of each element of a list.
+    Element,
 }
 
 /// A bound in its sentence.
@@ -62,6 +64,23 @@ impl<'t> Span<'t> {
         self.is_followed_by(Meaning::Unit)
     }
 
+    /// Whether it is about a part of the text that the value is: `每个url长度不超过64`, `host长度不超过64，path长度不超过128`.
+    fn is_of_part(&self) -> bool {
+        let parts: Vec<_> = Form::OfPart.all(self.tokens).collect();
+        let names = || parts.iter().filter_map(|part| part.name("name")).map(|name| &self.tokens.text[name]);
+        let each = |part: &Match| part.name("each").is_some() && part.range.end >= self.clause.start;
+        let own = parts.iter().rfind(|part| part.range.start < self.range.start);
+        own.is_some_and(each) || names().any(|name| names().next() != Some(name))
+    }
+
+    /// Whether it stands in brackets with something else, or is all that does: `连续端口(1-30)`.
+    fn is_in_brackets(&self) -> bool {
+        let (text, written) = (self.tokens.text, self.written());
+        let open = text[..self.range.start].rfind('(').filter(|at| !text[*at..self.range.start].contains(')'));
+        let behind = open.is_some_and(|at| text[at..self.range.start].contains([',', ';']));
+        behind || written.starts_with('(') && written.ends_with(')') && !written.contains(',')
+    }
+
     /// `between 1 and 3`, `介于1和3之间`.
     pub(super) fn between(&self) -> bool {
         self.tokens.ends(self.range.start, Meaning::Between).is_some() || self.is_followed_by(Meaning::Between)
@@ -87,7 +106,8 @@ impl<'t> Span<'t> {
         let action = Form::Action.at(tokens, self.range.end).and_then(|found| found.name("verb"));
         let action = action.is_some_and(|verb| self.form != Form::Chain && !Meaning::DoneWithFields.is(&text[verb]));
         // `- 大于等于0: so many`, `最小步长为10`
-        let case = self.after().trim_start().starts_with(':') && text[..self.range.start].trim_end().ends_with('-');
+        let colon = self.after().trim_start().starts_with(':');
+        let case = colon && (self.form == Form::Pair || text[..self.range.start].trim_end().ends_with('-'));
         let step = tokens.says(self.range.clone(), Meaning::Step);
         // `Requests are limited to 100 per second`.
         let rate = single
@@ -115,7 +135,7 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
     let near = near.start.max(span.clause.start)..near.end;
     let after = span.after();
     let start = tokens.skip(whole.end);
-    let first = tokens.text[start..].chars().take(12).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));
+    let first = tokens.text[start..].chars().take(18).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));
     let first = start..start + first.map(char::len_utf8).sum::<usize>();
     let near_or_in = |meaning: Meaning| tokens.says(near.clone(), meaning) || tokens.says(whole.clone(), meaning);
     let behind = tokens.says(first.clone(), Meaning::OfLength);
@@ -125,14 +145,21 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
         Some(Kind::Integer | Kind::Number) => Some(Measure::Value),
         Some(Kind::Array) => {
             let characters = tokens.says(whole.start..first.end, Meaning::OfCharacters);
-            // `10 IPs`, `5 tags`.
-            let noun = after.split_whitespace().next().is_some_and(|word| {
+            // `10 IPs`, `5 Security Groups`.
+            let mut words = after.split_whitespace();
+            let title = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+            let first_word = words.next();
+            let noun = first_word.into_iter().chain(words.next().filter(|_| first_word.as_ref().is_some_and(title)));
+            let noun = noun.into_iter().any(|word| {
                 let word = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
                 word.len() > 2 && word.ends_with('s') && word.chars().all(|c| c.is_ascii_alphabetic())
             });
             let about = counted || noun || near_or_in(Meaning::OfCount);
             let each = tokens.says(span.clause.clone(), Meaning::Each);
-            (about && !characters && !span.is_followed_by(Meaning::Duration) && !each).then_some(Measure::Length)
+            let lasts = span.is_followed_by(Meaning::Duration) || tokens.says(span.clause.clone(), Meaning::Total);
+            let of_each = characters || each && near_or_in(Meaning::OfLength) && !counted;
+            let measure = if of_each { Some(Measure::Element) } else { about.then_some(Measure::Length) };
+            measure.filter(|_| !lasts && (of_each || !each))
         }
         Some(Kind::String) => {
             let stops = after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']);
@@ -140,6 +167,9 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             let labelled = stops && Meaning::Bound.is(span.written().trim_end_matches(number));
             // `掩码小于24位`: what a part of the value counts.
             if tokens.says(near.clone(), Meaning::OfMask) {
+                return None;
+            }
+            if span.is_of_part() {
                 return None;
             }
             let letters = Form::OfLetters.at(tokens, whole.end).is_some();
@@ -150,7 +180,8 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             } else if labelled {
                 Some(Measure::Length)
             } else {
-                (span.form == Form::Chain || near_or_in(Meaning::OfValue)).then_some(Measure::Value)
+                let own = near_or_in(Meaning::OfValue) && !span.is_in_brackets();
+                (span.form == Form::Chain || own).then_some(Measure::Value)
             }
         }
         _ if worded => Some(Measure::Length),

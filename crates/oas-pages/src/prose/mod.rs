@@ -12,9 +12,11 @@ mod list;
 pub(crate) mod mark;
 mod meaning;
 mod measure;
+mod moment;
 mod normalize;
 mod pairs;
 mod pattern;
+mod phrased;
 mod statement;
 mod tokens;
 mod unannounced;
@@ -41,9 +43,15 @@ const LONGEST: usize = 4000;
 pub(crate) struct Statements {
     pub(crate) default: Option<Value>,
     pub(crate) enumeration: Vec<Value>,
+    /// There are more values than those.
+    pub(crate) is_open: bool,
     /// Values are announced, and none follow.
     pub(crate) lost_values: bool,
     pub(crate) bounds: Bounds,
+    /// `date-time` and the like.
+    pub(crate) format: Option<&'static str>,
+    /// The bounds of the elements of a list.
+    pub(crate) of_elements: Bounds,
 }
 
 /// Reads a description of a value of a kind.
@@ -56,13 +64,17 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = normalize::normalized(&text[..end], kind);
     let tokens = Tokens::of(&text);
-    let (enumeration, lost_values) = match enumeration::find(&tokens, kind) {
-        Announced::Values(values) => (values, false),
-        Announced::Lost => (Vec::new(), true),
-        Announced::Nothing => (Vec::new(), false),
+    let stating = normalize::stating(&tokens);
+    let stating = stating.as_deref().map(Tokens::of);
+    let tokens = stating.as_ref().unwrap_or(&tokens);
+    let announced = enumeration::find(tokens, kind);
+    let (lost_values, is_open) = (announced == Announced::Lost, matches!(announced, Announced::Some(_)));
+    let enumeration = match announced {
+        Announced::Values(values) | Announced::Some(values) => values,
+        Announced::Lost | Announced::Nothing => Vec::new(),
     };
-    let mut bounds = bounds::find(&tokens, kind, line);
-    if !enumeration.is_empty() || enumeration::is_union(&tokens) {
+    let (mut bounds, of_elements) = bounds::find(tokens, kind, line);
+    if !enumeration.is_empty() || enumeration::is_union(tokens) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
     }
@@ -71,9 +83,10 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let enumeration = enumeration.iter().map(|value| typed(value, kind)).collect::<Vec<_>>();
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
-    let default = default::find(&tokens, kind, &listed).map(|value| typed(&value, kind));
+    let default = default::find(tokens, kind, &listed).map(|value| typed(&value, kind));
     drop_ends_of_others(&mut bounds, default.as_ref());
-    Statements { default, enumeration, lost_values, bounds }
+    let format = moment::format(tokens, kind);
+    Statements { default, enumeration, is_open, lost_values, bounds, format, of_elements }
 }
 
 /// Takes away the end of a range that the default lies beyond: it is that of other values (`0: as the source; others: [8, 4096]`).
@@ -89,6 +102,9 @@ fn drop_ends_of_others(bounds: &mut Bounds, default: Option<&Value>) {
 
 /// Adds what was said to a schema, where the page has not given it in a better place.
 pub(crate) fn add(schema: &mut Schema, statements: Statements, line: u32) {
+    if let Some(format) = statements.format.filter(|_| schema.kind() == Some(Kind::String)) {
+        schema.format.get_or_insert(Stated::new(format.to_owned(), line));
+    }
     // What is said about a list's values is about its elements.
     if let Some(default) = statements.default {
         schema.default.get_or_insert(Stated::new(default, line));
@@ -99,9 +115,13 @@ pub(crate) fn add(schema: &mut Schema, statements: Statements, line: u32) {
     };
     // The values of objects are those of their members.
     if !statements.enumeration.is_empty() && target.kind() != Some(Kind::Object) {
-        target.enumeration.get_or_insert(Stated::new(statements.enumeration, line));
+        let values = Stated { value: statements.enumeration, line, inferred: statements.is_open };
+        target.enumeration.get_or_insert(values);
     }
     schema.bounds = std::mem::take(&mut schema.bounds).or(statements.bounds);
+    if let Some(items) = schema.items.as_mut().filter(|items| items.kind() == Some(Kind::String)) {
+        items.bounds = std::mem::take(&mut items.bounds).or(statements.of_elements);
+    }
 }
 
 /// A value as it is written, in the type of its field.

@@ -1,6 +1,7 @@
 //! The text of a description in one spelling: signs of comparison, bullets and numbering as one kind of each, and without
 //! statements that state nothing. Knows how sentences are set, not what they say.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::facts::Kind;
@@ -12,9 +13,9 @@ use super::tokens::Tokens;
 
 /// The text as the readers of statements want it.
 pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
-    let text = bulleted(&joined(&arrows(&compared(&narrow(text)))));
-    let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
-    stating(&text)
+    let text = bulleted(&joined(&products(&arrows(&compared(&unquoted(&narrow(text)))))));
+    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    if numeric { apart(&text) } else { numbered(&sentences(&text)) }
 }
 
 /// `≤`, `‹` and the like in ASCII.
@@ -32,16 +33,18 @@ fn compared(text: &str) -> String {
     out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
 }
 
-/// `0->免费版`: a value and its meaning.
+/// `0->免费版`: a value and its meaning. Where something parts each of them from the next, `on->enable, off->disable` as well.
 fn arrows(text: &str) -> String {
     let mut text = text.to_owned();
     for arrow in ["-->", "->", "=>", "→"].iter().filter(|arrow| text.contains(**arrow)).collect::<Vec<_>>() {
+        let inner: Vec<&str> = text.split(arrow).skip(1).collect();
+        let parted = inner.len() > 1 && inner[..inner.len() - 1].iter().all(|part| part.contains([',', ';', '\n']));
         let mut parts = text.split(arrow);
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (value, meaning) = (out.trim_end(), part.trim_start());
             let is_value = value.ends_with(|c: char| c.is_ascii_alphanumeric() || "_`\"'".contains(c));
-            if is_value && meaning.starts_with(is_wide) {
+            if is_value && (meaning.starts_with(is_wide) || parted && meaning.starts_with(char::is_alphabetic)) {
                 out.truncate(value.len());
                 out.push_str(": ");
                 out.push_str(meaning);
@@ -53,6 +56,62 @@ fn arrows(text: &str) -> String {
         text = out;
     }
     text
+}
+
+/// Lines that stand in quotes, each of them, without these; a value that is no word of ASCII keeps them.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    let inner = |line: &str| {
+        let inner = line.trim().strip_prefix('"')?.strip_suffix('"')?;
+        (!inner.replace("\"/\"", "").contains('"')).then(|| inner.to_owned())
+    };
+    let lines: Option<Vec<String>> = text.lines().filter(|line| !line.trim().is_empty()).map(inner).collect();
+    let Some(lines) = lines.filter(|lines| lines.len() > 1) else { return Cow::Borrowed(text) };
+    let line = |line: String| if line.chars().all(is_wide) { format!("\"{line}\"") } else { line };
+    Cow::Owned(lines.into_iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// Numbers that have their meanings, apart from the word before: `0:none1:all`.
+fn apart(text: &str) -> String {
+    let glued = |(at, c): &(usize, char)| {
+        let rest = text[*at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        c.is_ascii_digit()
+            && text[..*at].ends_with(|c: char| c.is_ascii_alphabetic())
+            && rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    };
+    replaced(text, text.char_indices().filter(glued).map(|(at, _)| at..at), " ")
+}
+
+/// Sentences apart that begin with a value: `first: at this site.second: at all`.
+fn sentences(text: &str) -> String {
+    let word = |c: char| c.is_ascii_alphabetic();
+    let begins = |at: &usize| {
+        let (before, rest) = (&text[..*at], &text[at + 1..]);
+        let value = rest.trim_start_matches(word);
+        let last = before.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let known = before.split_once(": ").is_some_and(|(first, _)| {
+            let rest = first.trim_end_matches(word);
+            rest.len() < first.len() && (rest.is_empty() || rest.ends_with(' '))
+        });
+        value.len() < rest.len() && value.starts_with(": ") && last.len() < before.len() && last.ends_with(' ') && known
+    };
+    let places = text.match_indices('.').map(|(at, _)| at).filter(begins);
+    replaced(text, places.map(|at| at + 1..at + 1), " ")
+}
+
+/// `6x3600=21,600`: what comes out of it.
+fn products(text: &str) -> Cow<'_, str> {
+    let factors = |before: &str| {
+        let start = before
+            .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, 'x' | '*' | '×')))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let product = &before[start..];
+        let whole = product.starts_with(|c: char| c.is_ascii_digit()) && product.contains(['x', '*', '×']);
+        whole.then_some(start)
+    };
+    let is_number = |at: usize| text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let places = text.match_indices('=').filter(|(at, _)| is_number(*at));
+    let places: Vec<Range<usize>> = places.filter_map(|(at, _)| Some(factors(&text[..at])?..at + 1)).collect();
+    if places.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, places, "")) }
 }
 
 /// Bullets whose text stands in the next line, before it.
@@ -147,7 +206,10 @@ fn numbered(text: &str) -> String {
             signs.push(at..end);
         }
     }
-    if signs.len() < 2 { text.to_owned() } else { replaced(text, signs, "\n- ") }
+    let announced = signs
+        .first()
+        .is_some_and(|first| text[first.start..].starts_with('(') && text[..first.start].trim_end().ends_with(':'));
+    if signs.len() < 2 && !announced { text.to_owned() } else { replaced(text, signs, "\n- ") }
 }
 
 /// A number that counts an entry of a list, and where the entry begins.
@@ -176,9 +238,10 @@ fn numbering(text: &str, at: usize) -> Option<(usize, usize)> {
     (fits && (before.is_empty() || before.ends_with(apart))).then(|| (number, text.len() - entry.len()))
 }
 
-/// Without statements that state nothing: `Constraints: N/A`, `values below 10 are set to 10`, `N的取值范围：1~20。`.
-fn stating(text: &str) -> String {
-    let tokens = Tokens::of(text);
+/// A text without statements that state nothing, where it has such: `Constraints: N/A`, `values below 10 are set to 10`,
+/// `N的取值范围：1~20。`.
+pub(super) fn stating(tokens: &Tokens<'_>) -> Option<String> {
+    let text = tokens.text;
     let apart = |found: &Match| {
         let before = &text[..found.range.start];
         before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "。.;,".contains(c) || is_wide(c))
@@ -190,11 +253,11 @@ fn stating(text: &str) -> String {
         found.range.start..found.range.end + length + if sign.starts_with('。') { '。'.len_utf8() } else { 0 }
     };
     let nothing = Form::StatesNothing
-        .all(&tokens)
+        .all(tokens)
         .filter(apart)
         .filter(|found| found.name("short").is_none() || ends_sentence(&text[found.range.end..]))
         .map(end);
-    let index = Form::OfIndex.all(&tokens).filter(apart).map(|found| {
+    let index = Form::OfIndex.all(tokens).filter(apart).map(|found| {
         let rest = &text[found.range.end..];
         let stop = |(at, c): &(usize, char)| {
             matches!(c, '。' | ';' | '\n') || *c == '.' && rest[at + 1..].chars().next().is_none_or(char::is_whitespace)
@@ -203,9 +266,9 @@ fn stating(text: &str) -> String {
         found.range.start..found.range.end + length
     });
     let mut cut: Vec<Range<usize>> =
-        Form::Replaced.all(&tokens).map(|found| found.range).chain(nothing).chain(index).collect();
+        Form::Replaced.all(tokens).map(|found| found.range).chain(nothing).chain(index).collect();
     cut.sort_by_key(|range| range.start);
-    replaced(text, cut, "")
+    (!cut.is_empty()).then(|| replaced(text, cut, ""))
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -4,7 +4,7 @@
 //! lies before it. `[a b | c]` are alternatives; `?`, `*` and `{3}` behind an item: it may be missing, repeated, repeated so
 //! often at most. `name:item` remembers where the item stands. `^` is the beginning of the text, `$` its end, `CLAUSE` the
 //! beginning of a clause, `END` its end, `GAP` any character of it but digits, `BRACKETS` a pair of them with what is inside,
-//! `PHRASE` words without numbers and signs.
+//! `PHRASE` words without numbers and signs, `CLAUSES` all up to a semicolon or the end of a sentence.
 
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub(super) struct Pattern {
     items: Vec<Item>,
     /// Meanings without one of which in the text it is nowhere.
     needs: Vec<Meanings>,
+    /// Meanings of which the token has one that it begins with, if it does with a token.
+    begins: Option<Meanings>,
 }
 
 #[derive(Debug)]
@@ -36,6 +38,7 @@ enum Item {
     Gap,
     Brackets,
     Phrase,
+    Clauses,
     Last,
 }
 
@@ -55,6 +58,11 @@ impl Match {
             .map(|(_, range)| range.clone())
     }
 
+    /// What a list that was found has in it, without quotes.
+    pub(super) fn entries(&self, text: &str) -> Vec<String> {
+        self.all("entry").map(|range| text[range].trim_matches(['"', '`']).to_owned()).collect()
+    }
+
     /// Where a named item stands, if it does.
     pub(super) fn name(&self, name: &str) -> Option<Range<usize>> {
         self.all(name).next()
@@ -70,12 +78,17 @@ impl Pattern {
         let mut rest = line;
         let items = sequence(&mut rest);
         assert!(rest.is_empty(), "a pattern is written wrongly at `{rest}`: {line}");
-        Self { needs: items.iter().filter_map(Item::needs).collect(), items }
+        Self { needs: items.iter().filter_map(Item::needs).collect(), begins: begins(&items), items }
     }
 
     /// Whether the pattern can be anywhere in a text.
     pub(super) fn is_possible(&self, tokens: &Tokens<'_>) -> bool {
         self.needs.iter().all(|meanings| tokens.meanings.are(*meanings))
+    }
+
+    /// Whether the pattern can begin where tokens have meanings.
+    pub(super) fn may_begin(&self, meanings: Meanings) -> bool {
+        self.begins.is_none_or(|begins| meanings.are(begins))
     }
 
     /// What the pattern finds at a place.
@@ -88,6 +101,21 @@ impl Pattern {
         });
         found.range.end = end?;
         Some(found)
+    }
+}
+
+/// What the token means that items begin with; nothing where they begin with something else.
+fn begins(items: &[Item]) -> Option<Meanings> {
+    let [item, rest @ ..] = items else { return None };
+    match item {
+        Item::Token(meanings) => Some(*meanings),
+        Item::Named(_, item) | Item::Joined(item) => begins(std::slice::from_ref(item)),
+        Item::Any(alternatives) => {
+            alternatives.iter().try_fold(Meanings::default(), |all, items| Some(all.and(begins(items)?)))
+        }
+        Item::Repeat(item, _) => Some(begins(std::slice::from_ref(item))?.and(begins(rest)?)),
+        Item::Start | Item::Clause => begins(rest),
+        _ => None,
     }
 }
 
@@ -148,7 +176,14 @@ impl Item {
             Self::Phrase => {
                 let start = tokens.skip(at);
                 let length = phrase(&tokens.text[start..]);
-                length > 0 && next(start + length, found)
+                // `vpc-vpc`: as much of it as a sign ends.
+                let sign = tokens.text[start..start + length].rfind('-').filter(|sign| *sign > 0);
+                length > 0 && (next(start + length, found) || sign.is_some_and(|sign| next(start + sign, found)))
+            }
+            Self::Clauses => {
+                let rest = &tokens.text[at..];
+                let length = rest.find([';', '。', '\n']).unwrap_or(rest.len());
+                (1..=LONGEST_PHRASE * 3).contains(&rest[..length].trim().len()) && next(at + length, found)
             }
             Self::Gap => match tokens.text[at..].chars().next() {
                 Some(c) if !matches!(c, ',' | '、' | '。' | ';') && !c.is_ascii_digit() => {
@@ -169,7 +204,7 @@ fn repeat(item: &Item, most: usize, tokens: &Tokens<'_>, at: usize, found: &mut 
 }
 
 /// The longest phrase, in characters.
-const LONGEST_PHRASE: usize = 40;
+const LONGEST_PHRASE: usize = 64;
 
 /// How much of a text is words without numbers and signs.
 fn phrase(text: &str) -> usize {
@@ -249,6 +284,7 @@ fn item(rest: &mut &'static str) -> Item {
             "GAP" => Item::Gap,
             "BRACKETS" => Item::Brackets,
             "PHRASE" => Item::Phrase,
+            "CLAUSES" => Item::Clauses,
             name => Item::Token(Meaning::named(name).expect("a meaning of the lexicon").alone()),
         }
     };

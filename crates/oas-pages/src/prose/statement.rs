@@ -1,8 +1,6 @@
 //! Where another statement begins, and in which cases one holds: a default, an example, a condition, a bound behind a list of
 //! values. Knows how statements begin, and reads none of them.
 
-use std::borrow::Cow;
-
 use super::forms::Form;
 use super::lexicon::Meaning;
 use super::tokens::Tokens;
@@ -31,8 +29,8 @@ fn beginnings(tokens: &Tokens<'_>) -> Vec<usize> {
     starts.filter(|at| apart(&tokens.text[..*at])).collect()
 }
 
-/// A text without its part about constraints, where another part is about the values.
-pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
+/// A text without its part about constraints, where it has one, and another part is about the values.
+pub(super) fn without_constraints(tokens: &Tokens<'_>) -> Option<String> {
     let text = tokens.text;
     let apart = |at: usize| at == 0 || text[..at].ends_with([' ', '\n', '。', '.']);
     let parts: Vec<(usize, bool)> = Form::Part
@@ -41,7 +39,7 @@ pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
         .map(|found| (found.range.start, found.name("constraint").is_some()))
         .collect();
     if parts.len() < 2 || parts.iter().all(|(_, constraint)| !constraint) {
-        return Cow::Borrowed(text);
+        return None;
     }
     let mut out = text[..parts[0].0].to_owned();
     for (index, (start, constraint)) in parts.iter().enumerate() {
@@ -50,14 +48,14 @@ pub(super) fn without_constraints<'t>(tokens: &Tokens<'t>) -> Cow<'t, str> {
             out.push_str(&text[*start..end]);
         }
     }
-    Cow::Owned(out)
+    Some(out)
 }
 
 /// How far back the beginning of a sentence is looked for, in characters.
 const LONGEST_SENTENCE: usize = 200;
 
 /// Where the sentence begins that a text ends in.
-fn sentence(before: &str) -> usize {
+pub(super) fn sentence(before: &str) -> usize {
     let far = before.char_indices().rev().nth(LONGEST_SENTENCE).map_or(0, |(at, _)| at);
     let sign = |(at, c): (usize, char)| at + c.len_utf8();
     let start = before[far..].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '\n')).map_or(0, sign);
@@ -104,6 +102,11 @@ pub(super) fn is_about_member(tokens: &Tokens<'_>, at: usize) -> bool {
     let name = before[sentence(before)..].rsplit_once(':').map_or("", |(name, _)| name);
     let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
     name.trim_matches('_').contains('_') && before.matches('_').count() > 1
+}
+
+/// Whether a text has named a member of what the field holds: `enabled字段，布尔类型，…，默认为false`.
+pub(super) fn is_of_member(tokens: &Tokens<'_>, at: usize) -> bool {
+    Form::OfMember.all(tokens).any(|found| found.range.end <= at)
 }
 
 /// Whether the clause that a place is in is about the characters of a value.

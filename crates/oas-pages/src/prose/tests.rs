@@ -12,9 +12,15 @@ fn said(text: &str, kind: Kind) -> String {
     };
     let count = |count: Option<Stated<u64>>| count.map(|count| count.value.to_string()).unwrap_or_default();
     let mut parts = Vec::new();
+    parts.extend(said.format.map(str::to_owned));
     parts.extend(said.default.map(|default| format!("default {default}")));
     if !said.enumeration.is_empty() {
-        parts.push(said.enumeration.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
+        let values = said.enumeration.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        parts.push(values + if said.is_open { " …" } else { "" });
+    }
+    let Bounds { min_length: least, max_length: most, .. } = said.of_elements;
+    if least.is_some() || most.is_some() {
+        parts.push(format!("each #{}..{}", count(least), count(most)));
     }
     let Bounds { minimum, maximum, min_length: least, max_length: most } = said.bounds;
     if minimum.is_some() || maximum.is_some() {
@@ -99,8 +105,10 @@ fn of_texts() {
 }
 
 fn values(text: &str, kind: Kind) -> Vec<String> {
-    match enumeration::find(&Tokens::of(&normalize::normalized(text, Some(kind))), Some(kind)) {
-        Announced::Values(values) => values,
+    let text = normalize::normalized(text, Some(kind));
+    let stating = normalize::stating(&Tokens::of(&text)).unwrap_or(text);
+    match enumeration::find(&Tokens::of(&stating), Some(kind)) {
+        Announced::Values(values) | Announced::Some(values) => values,
         Announced::Lost => vec!["(lost)".to_owned()],
         Announced::Nothing => Vec::new(),
     }

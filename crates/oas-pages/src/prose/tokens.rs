@@ -25,10 +25,12 @@ pub(super) struct Token {
 pub(super) struct Tokens<'t> {
     pub(super) text: &'t str,
     all: Vec<Token>,
+    /// The first token that begins at each byte or behind it.
+    first: Vec<usize>,
     /// All that its tokens may mean.
     pub(super) meanings: Meanings,
-    /// Where tokens and signs begin.
-    places: Vec<usize>,
+    /// Where tokens and signs begin, and all that the tokens there may mean.
+    places: Vec<(usize, Meanings)>,
     statements: OnceCell<Vec<usize>>,
 }
 
@@ -47,7 +49,6 @@ impl<'t> Tokens<'t> {
             };
             if !c.is_whitespace() {
                 let first = tokens.len();
-                places.push(at);
                 let mut add = |length: Option<usize>, meaning: Meaning| {
                     tokens.extend(length.map(|length| Token {
                         start: at,
@@ -65,11 +66,18 @@ impl<'t> Tokens<'t> {
                 add(is_wide(c).then_some(length), Meaning::Han);
                 tokens.extend(terms_at(text, at).map(|(end, meanings)| Token { start: at, end, meanings }));
                 tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.end));
+                places
+                    .push((at, tokens[first..].iter().fold(Meanings::default(), |all, token| all.and(token.meanings))));
             }
             at += length;
         }
-        let meanings = tokens.iter().fold(Meanings::default(), |all, token| all.and(token.meanings));
-        Self { text, all: tokens, meanings, places, statements: OnceCell::new() }
+        let meanings = places.iter().fold(Meanings::default(), |all, place| all.and(place.1));
+        let mut first = Vec::with_capacity(text.len() + 2);
+        for (index, token) in tokens.iter().enumerate() {
+            first.resize(first.len().max(token.start + 1), index);
+        }
+        first.resize(text.len() + 2, tokens.len());
+        Self { text, all: tokens, first, meanings, places, statements: OnceCell::new() }
     }
 
     /// Where statements begin, which is found out once.
@@ -79,13 +87,11 @@ impl<'t> Tokens<'t> {
 
     /// The tokens that begin at a place.
     pub(super) fn at(&self, at: usize) -> &[Token] {
-        let first = self.all.partition_point(|token| token.start < at);
-        let count = self.all[first..].iter().take_while(|token| token.start == at).count();
-        &self.all[first..first + count]
+        &self.all[self.first[at]..self.first[at + 1]]
     }
 
-    /// Where something may begin.
-    pub(super) fn places(&self) -> &[usize] {
+    /// Where something may begin, and what with.
+    pub(super) fn places(&self) -> &[(usize, Meanings)] {
         &self.places
     }
 
@@ -97,8 +103,7 @@ impl<'t> Tokens<'t> {
     /// The tokens that lie in a range and have a meaning.
     pub(super) fn within(&self, range: Range<usize>, meaning: Meaning) -> impl Iterator<Item = &Token> {
         let meanings = meaning.alone();
-        let first = self.all.partition_point(|token| token.start < range.start);
-        self.all[first..]
+        self.all[self.first[range.start]..]
             .iter()
             .take_while(move |token| token.start < range.end)
             .filter(move |token| token.end <= range.end && token.meanings.are(meanings))
@@ -244,6 +249,16 @@ pub(super) fn more(text: &str) -> usize {
             break;
         }
         end += sign + length;
+    }
+    end
+}
+
+/// `;charset=utf-8`, as far as there are such.
+pub(super) fn parameters(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(name) = parameter(&text[end..]) {
+        end += name;
+        end += run(&text[end..], |c| is_word(c) || matches!(c, '-' | '.'));
     }
     end
 }

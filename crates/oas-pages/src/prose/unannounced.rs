@@ -7,7 +7,7 @@ use crate::text::markup::is_wide;
 use super::forms::Form;
 use super::lexicon::Meaning;
 use super::list::{self, Shape};
-use super::pattern::Match;
+use super::phrased::{self, is_constant, is_noun, is_small};
 use super::tokens::Tokens;
 use super::value::{self, Separator};
 use super::{default, statement};
@@ -30,7 +30,8 @@ pub(super) fn explained(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         }
         let at = text.len() - rest.len();
         let before = text[..at].trim_end();
-        if statement::is_conditional(tokens, at)
+        if value::is_number(&first.text) && Meaning::Ordinal.ends(before)
+            || statement::is_conditional(tokens, at)
             || value::is_compared(before)
             || statement::is_about_characters(tokens, at)
         {
@@ -54,7 +55,13 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: 
     let numbers = values.iter().all(|value| value::is_number(value));
     let chinese = rest.contains(is_wide);
     let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
-    let labels = values.iter().any(|value| value::is_label(value));
+    let labels = values.iter().filter(|value| value::is_label(value)).count() * 2 > values.len()
+        || values.iter().any(|value| Meaning::Notice.is(value));
+    // `MySQL: not supported`; `X: the first part`, of a form.
+    let letters = values.iter().all(|value| value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if Meaning::NotSupported.occurs_in(rest) || letters && Meaning::NotValues.occurs_in(before) {
+        return false;
+    }
     match sign {
         Separator::Meaning => {
             let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
@@ -107,24 +114,9 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
 }
 
-/// Two numbers and nothing behind them: `IP version, 4 or 6`.
-pub(super) fn either(tokens: &Tokens<'_>) -> Option<Vec<String>> {
-    // `in years, 1, 2 or 3`: the end of a longer list, or of one that holds in some case.
-    let is_whole = |found: &Match| {
-        let before = tokens.text[..found.range.start].trim_end();
-        !before.ends_with(|c: char| c.is_ascii_digit()) && !statement::is_conditional(tokens, found.range.start)
-    };
-    Form::EitherNumber.all(tokens).next().filter(is_whole).map(|found| entries(tokens, &found))
-}
-
-/// The entries of a list that a pattern has found.
-fn entries(tokens: &Tokens<'_>, found: &Match) -> Vec<String> {
-    found.all("entry").map(|range| tokens.text[range].to_owned()).collect()
-}
-
 /// A text, or a sentence or line of it, that is nothing but a list.
 pub(super) fn alone(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(tokens).or_else(|| phrased(tokens, kind)).or_else(|| clause(tokens, kind))
+    line_alone(tokens).or_else(|| phrased::find(tokens, kind)).or_else(|| clause(tokens, kind))
 }
 
 fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
@@ -138,6 +130,11 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
     let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
     let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
     let line = line.rsplit(',').find(|part| part.contains(['/', '|', '`', '"'])).filter(|_| default).unwrap_or(line);
+    // `Status of the disk, "a", "b" or "c"`
+    let other = [Meaning::Not, Meaning::NotValues, Meaning::Characters];
+    let quote = line.find(['"', '`']).filter(|at| line[..*at].trim_end().ends_with([',', ':']));
+    let quote = quote.filter(|_| !other.iter().any(|other| tokens.says(0..text.len(), *other)));
+    let line = quote.map_or(line, |at| &line[at..]);
     let list = list::alone(line.trim())?;
     let capitals = |value: &String| {
         value.chars().any(|c| c.is_ascii_uppercase())
@@ -152,8 +149,19 @@ fn line_alone(tokens: &Tokens<'_>) -> Option<Vec<String>> {
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
         // `en-us or zh-cn; en-us by default`
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
-        || braces;
-    listed.then_some(list.values)
+        || braces
+        // `The version of the system. Ubuntu, Windows Server, Debian`
+        || list.values.len() > 2 && text.ends_with(line) && list.values.iter().all(|value| is_proper(value));
+    listed.then(|| untitled(list.values))
+}
+
+/// Without a title that stands before the values: `Operator, eq or like`.
+fn untitled(mut values: Vec<String>) -> Vec<String> {
+    let title = values[0].starts_with(|c: char| c.is_ascii_uppercase()) && values[0].len() > 1;
+    if title && values.len() > 2 && values[1..].iter().all(|value| is_small(value)) {
+        values.remove(0);
+    }
+    values
 }
 
 /// A clause that is nothing but words with `or` between them, where these can only be values.
@@ -165,70 +173,47 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     Form::Clause.all(tokens).find_map(|found| {
         let before = &text[..found.range.start];
         let other = || tokens.says(0..text.len(), Meaning::NotValues);
-        if before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
+        // `The status is a, b or c`, `It includes ONE, TWO and THREE`: the list has begun.
+        let mut words = before.trim_end().rsplit(' ');
+        let [word, verb, title] = [(); 3].map(|()| words.next().unwrap_or_default());
+        let constants = found.entries(text).iter().all(|value| is_constant(value));
+        let begun = text[before.len()..].starts_with(',')
+            && (Meaning::Is.is(verb) && Meaning::Choosable.is(title) || constants && is_constant(word));
+        if begun || before.trim().is_empty() || other() || statement::is_conditional(tokens, before.len()) {
             return None;
         }
-        let values = distinct(entries(tokens, &found))?;
+        let values = value::distinct(found.entries(text))?;
         let plain = |value: &String| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        if values.iter().any(|value| is_noun(value) || !plain(value)) {
+        let capitals = values.iter().all(|value| value.chars().all(|c| c.is_ascii_uppercase()));
+        let noun = |value: &String| is_noun(value) && !(capitals && value.len() == 1);
+        if values.iter().any(|value| noun(value) || !plain(value)) {
             return None;
         }
         let stated = default::find(tokens, kind, &values);
         let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
         let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
-        let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
         // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
-        let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
+        let lower = values.iter().all(|value| is_small(value));
         let list = &text[found.range.clone()];
         let chinese = list.contains('或') || list.contains('、') && list.contains('(');
         // `Disk type, ssd or premium-hdd`
+        let parted = list.contains('、');
         let titled = !before.contains([',', ':'])
             && tokens.says(0..before.len(), Meaning::Choosable)
             && text[found.range.end..].trim_end_matches('.').is_empty();
-        let trusted = among || stated.is_none() && (constants || sorted || lower && (chinese || titled));
+        // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
+        let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
+        let proper = titled && values.iter().all(|value| is_proper(value));
+        let typed = titled && (chinese || parted) && (capitals || lower);
+        // `Provider: bgp or no_bgp`: no sentence has such words.
+        let signed = lower && values.iter().any(|value| value.contains('_')) && text[found.range.end..].is_empty();
+        let typed = constants || proper || named || typed || signed || lower && (chinese || titled);
+        let trusted = among || stated.is_none() && typed;
         trusted.then_some(values)
     })
 }
 
-/// Several values; nothing where one stands twice.
-fn distinct(values: Vec<String>) -> Option<Vec<String>> {
-    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
-    (values.len() > 1 && distinct).then_some(values)
-}
-
-fn is_constant(word: &str) -> bool {
-    word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// `name`, `image_id`: what a field is about.
-fn is_noun(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    Meaning::Noun.is(last) || word.ends_with("Id") || word.ends_with("Name") || word.len() < 2
-}
-
-/// Lists behind a phrase of their own.
-fn phrased(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
-    if !matches!(kind, None | Some(Kind::String)) {
-        return None;
-    }
-    let list = |form: Form| {
-        form.all(tokens).find_map(|found| {
-            let conditional = statement::is_conditional(tokens, found.range.start);
-            let values = distinct(entries(tokens, &found)).filter(|_| !conditional)?;
-            let count = found.name("count").map(|count| &tokens.text[count]);
-            let digit = |count: &str| "零一二三四五六".chars().position(|c| count.starts_with(c) && !count.is_empty());
-            let counted = |count: &str| count.parse().ok().or_else(|| digit(&count.replace('两', "二")));
-            count.is_none_or(|count| counted(count) == Some(values.len())).then_some(values)
-        })
-    };
-    // `which can be attached or detached` says what is done.
-    let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
-    let capital = |value: &String| value.chars().all(|c| !c.is_ascii_lowercase());
-    let constants = |values: &Vec<String>| values.len() > 2 && values.iter().all(|value| is_constant(value));
-    list(Form::WhichCanBe)
-        .filter(|values| !done(values))
-        .or_else(|| list(Form::InBrackets).filter(constants))
-        .or_else(|| list(Form::OnlySupported).filter(|values| values.iter().all(capital)))
-        .or_else(|| list(Form::LimitedTo))
+/// A name or a constant of its own: `Ubuntu`, `Windows Server`.
+fn is_proper(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_uppercase()) && !is_noun(value) && !Meaning::LabelWord.is(value)
 }

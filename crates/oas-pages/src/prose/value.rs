@@ -4,6 +4,7 @@
 use crate::text::markup::{bare, is_wide};
 
 use super::lexicon::Meaning;
+use super::tokens;
 
 /// A value at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +57,8 @@ impl Value {
         // `80/http` is one value, `tcp/udp` two.
         let numbers = parts.iter().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).count();
         let mixed = numbers > 0 && numbers < parts.len();
-        if parts.len() < 2 || mixed || !parts.iter().all(|part| is_value(part)) {
+        let one = |part: &&str| is_value(part) || phrase(part).is_some_and(|phrase| phrase.end == part.len());
+        if parts.len() < 2 || mixed || !parts.iter().all(one) {
             parts = vec![text];
         }
         parts.into_iter().map(str::to_owned).collect()
@@ -66,6 +68,12 @@ impl Value {
 /// A path, or an address and how much of it counts.
 fn is_whole(text: &str) -> bool {
     text.starts_with('/') || text.split('/').next().is_some_and(|part| part.parse::<std::net::IpAddr>().is_ok())
+}
+
+/// Several values; nothing where one stands twice.
+pub(super) fn distinct(values: Vec<String>) -> Option<Vec<String>> {
+    let distinct = values.iter().enumerate().all(|(index, value)| !values[..index].contains(value));
+    (values.len() > 1 && distinct).then_some(values)
 }
 
 /// The longest word that can be a value, in bytes; lists in one word are longer.
@@ -87,6 +95,8 @@ pub(super) fn value(text: &str) -> Option<Value> {
         Some(path) => path.contains('/') && path.split('/').all(is_value),
         None => is_value(word) && (is_media_type(word) || word.split('/').all(is_value)),
     };
+    let more = if is_media_type(word) { tokens::parameters(&text[word.len()..]) } else { 0 };
+    let word = &text[..word.len() + more];
     fits.then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
 }
 
@@ -117,7 +127,7 @@ fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | '*' | '#' | '@')
 }
 
-fn is_media_type(text: &str) -> bool {
+pub(super) fn is_media_type(text: &str) -> bool {
     let kind = text.split('/').next().unwrap_or_default();
     text.contains('/') && Meaning::Media.is(kind)
 }
@@ -148,9 +158,23 @@ fn is_date(text: &str) -> bool {
 
 /// Whether what stands behind a number makes it a bound, or a number of something: `~9`, ` - 9`, `个`, ` characters`.
 pub(super) fn goes_on_as_number(behind: &str) -> bool {
+    // `2,592,000 秒`
+    let thousands =
+        |rest: &str| rest.len() > 3 && rest.starts_with(',') && rest[1..].bytes().take(3).all(|c| c.is_ascii_digit());
+    let mut rest = behind;
+    while thousands(rest) && !rest[4..].starts_with(|c: char| c.is_ascii_digit()) {
+        rest = &rest[4..];
+    }
+    if rest.len() < behind.len() && rest.trim_start().starts_with(is_wide) {
+        return true;
+    }
     let trimmed = behind.trim_start_matches(' ');
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
-    let range = after_dash.len() < trimmed.len() && after_dash.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let end = after_dash.trim_start();
+    let range = after_dash.len() < trimmed.len()
+        && (trimmed.starts_with('~') && end.starts_with(|c: char| c.is_ascii_alphanumeric())
+            || end.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit())
+            || Meaning::Unbounded.starts(end).is_some());
     range || Meaning::Bounds.starts(trimmed).is_some() && !trimmed.starts_with("个月")
 }
 
@@ -227,14 +251,20 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
     let mut values: Vec<String> = Vec::new();
     let mut at = 0;
     let mut upper = None;
+    let mut glued = false;
     while at < text.len() {
         if let Some((found, starts_line)) = at_boundary(text, at, quote)
             && sign(text, at + found.end) == Some(sign_of_all)
             && (found.quote || fits_sign(&text[..at], &found.text, sign_of_all, starts_line, upper))
         {
             upper.get_or_insert(style(&found.text));
+            // `企业项目IDmin_ram：`: where the value begins, nobody can say.
+            glued |= found.text.starts_with("ID") && found.text.len() > 2 && text[..at].ends_with(is_wide);
+            // `net:dhcp, net:router`: parts of values.
+            let part = text[at + found.end..].trim_start_matches(':').starts_with(|c: char| c.is_ascii_alphabetic());
+            glued |= sign_of_all == Separator::Colon && part && values.contains(&found.text);
             at += found.end;
-            if !is_label(&found.text) || values.is_empty() {
+            if !is_label_before(&found.text, &text[at..]) || values.is_empty() {
                 for part in found.parts() {
                     if !values.contains(&part) {
                         values.push(part);
@@ -245,12 +275,21 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
             at += text[at..].chars().next().map_or(1, char::len_utf8);
         }
     }
+    if glued {
+        values.clear();
+    }
     values
 }
 
 /// Labels of other statements.
 pub(super) fn is_label(text: &str) -> bool {
     Meaning::LabelWord.is(text) && !text.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// The same, where its meaning follows: `type：the kind`, in a Chinese sentence, is a value.
+pub(super) fn is_label_before(text: &str, behind: &str) -> bool {
+    let meaning = behind.trim_start_matches([' ', ':', '-', '=']);
+    is_label(text) && (Meaning::Notice.is(text) || !meaning.starts_with(is_wide))
 }
 
 fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
