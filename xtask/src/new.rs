@@ -26,6 +26,9 @@ pub struct Arguments {
     pages: Vec<PathBuf>,
     #[command(flatten)]
     input: Input,
+    /// Where pages contradict each other, what the first of them says stays, and all are recorded as known
+    #[arg(long)]
+    keep: bool,
 }
 
 /// Exit codes: 0 where the client compiles, 1 where a person must settle something first, 2 for input that cannot be used.
@@ -44,7 +47,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     {
         return new_document::run(package, &document, &contracts, arguments.input.dry_run, &lock);
     }
-    let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift(&arguments.pages)?;
+    let Sifted { mut pages, mut refused, mut notes } = Input::sift(&arguments.pages);
+    let options = arguments.input.options(arguments.keep)?;
     let given = pages.len() + refused.len();
     let edition = workspace::edition(package)?;
     let provider = if known { None } else { of_provider(package, &contracts, &pages)? };
@@ -63,8 +67,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if known {
         merge.show()?;
-    } else if arguments.input.dry_run {
-        output::print(&merge.merged.contract.text());
+    } else {
+        merge.show_unsettled();
+        if arguments.input.dry_run {
+            output::print(&merge.merged.contract.text());
+        }
     }
     let document = Document::parse(&merge.merged.contract)?;
     made(&pages, &document);

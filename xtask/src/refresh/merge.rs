@@ -4,7 +4,7 @@
 use anyhow::Result;
 use oas_contract::{Document, Report, Source};
 use oas_diff_cli::output;
-use oas_drift::{Aspect, DifferenceKind, Refresh, RefreshOptions};
+use oas_drift::{Aspect, Change, DifferenceKind, Outcome, Refresh, RefreshOptions};
 use oas_pages::facts::{Edition, Facts};
 use similar::TextDiff;
 
@@ -121,6 +121,12 @@ impl Merge {
             None => {}
         }
         Ok(())
+    }
+
+    /// Prints the changes that a person must settle.
+    pub fn show_unsettled(&self) {
+        let unsettled = |change: &&Change| matches!(change.outcome, Outcome::Conflict(_) | Outcome::Open(_));
+        self.merged.changes.iter().filter(unsettled).for_each(|change| output::print(change));
     }
 
     /// Puts the contract, where it compiles what its crate has of it, and where nothing is left to settle what its pages state.

@@ -25,7 +25,12 @@ enum Decision {
 impl Merge {
     /// Carries changes of pages over.
     pub(super) fn carry_over(&mut self, pending: &[Pending<'_>]) {
-        self.carry_all(pending);
+        // A host is that of many operations, and is another one for all of them or for none.
+        let is_host = |one: &&Pending<'_>| self.changes[one.at].difference.aspect == Aspect::Host;
+        let (hosts, others): (Vec<_>, Vec<_>) = pending.iter().partition(is_host);
+        for together in [hosts, others] {
+            self.carry_all(&together.into_iter().copied().collect::<Vec<_>>());
+        }
         let is_applied = |one: &&Pending<'_>| matches!(self.changes[one.at].outcome, Outcome::Applied(_));
         let (applied, left): (Vec<&Pending<'_>>, Vec<_>) = pending.iter().partition(is_applied);
         if !applied.is_empty() {
@@ -104,6 +109,8 @@ impl Merge {
         let each = self.of_each_page(pending);
         let each: HashMap<_, _> = each.iter().map(|(stated, own)| (*stated, Differences::of(own))).collect();
         let base: HashMap<String, &Operation> = self.base.iter().rev().map(|known| (known.key(), known)).collect();
+        let named = self.theirs.operations.iter().flat_map(|stated| &stated.hosts).map(|host| host.value.as_str());
+        let named: HashSet<&str> = named.collect();
         let Some(edits) = Edits::new(&self.contract) else {
             return pending.iter().map(|_| Decision::Settled(Outcome::Conflict(BY_HAND.to_owned()))).collect();
         };
@@ -155,7 +162,7 @@ impl Merge {
                 let reason = "a person has completed it there (`x-completed`); edit it by hand";
                 return Decision::Settled(Outcome::Conflict(reason.to_owned()));
             }
-            match edits.change(change, one.stated, base.get(&change.address.operation).copied()) {
+            match edits.change(change, one.stated, base.get(&change.address.operation).copied(), &named) {
                 Some(list) => Decision::Edited(list, noted),
                 None => Decision::Settled(Outcome::Conflict(BY_HAND.to_owned())),
             }

@@ -131,6 +131,9 @@ impl Merge {
             let place = (left.address.operation.as_str(), left.address.location);
             widens(left) && (places.len() > 1 || !places.is_empty() && !places.contains(&place))
         };
+        // An operation whose page does not name the host of the others has it as before, whatever it is.
+        let strays = left.iter().filter(|left| is_stray(left)).map(|left| left.address.operation.as_str());
+        let strays: HashSet<&str> = strays.collect();
         // What another change is about is carried over with that one, where the field is not there yet.
         let others = self.changes.iter().filter(|other| {
             other.outcome == Outcome::Known && edits.located.schema(&other.difference.address).is_none()
@@ -140,6 +143,7 @@ impl Merge {
             let operation = left.address.operation.as_str();
             left.aspect == Aspect::Example
                 || new.contains(operation)
+                || is_stray(left) && strays.contains(operation)
                 || pending.contains(&left.subject())
                 || left.aspect == Aspect::Required && left.address.location == Some(Location::Response)
                 || widens_elsewhere(left)
@@ -168,6 +172,11 @@ impl Merge {
         let is_known = |fault: &Finding| before.contains(&(fault.rule, fault.message.as_str()));
         errors(document).into_iter().filter(|fault| !is_known(fault)).collect()
     }
+}
+
+/// Whether a difference says that a contract has a host which the page does not name.
+fn is_stray(left: &Difference) -> bool {
+    left.aspect == Aspect::Host && left.kind == Kind::Extra
 }
 
 /// Whether a difference only says that an answer may have more than its page says. Where a schema is shared, that is

@@ -20,7 +20,7 @@ use crate::compare;
 use crate::difference::Aspect;
 use merge::{Merge, Pending};
 pub use outcome::{Change, Options, Outcome, Refresh};
-pub use standing::{Standing, standings};
+pub use standing::{Standing, has_moved, standings};
 
 /// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
 /// completed stay as they are.

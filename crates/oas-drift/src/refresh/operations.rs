@@ -154,7 +154,7 @@ impl Merge {
 
     /// Gives an operation another method or path, where a page describes one operation less and another one instead.
     pub(super) fn moved(&mut self, page: &Facts, pages: &[Facts]) {
-        let gone: Vec<usize> = gone_from(page, &self.base);
+        let gone: Vec<usize> = gone_from(page, &self.base, Some(&self.contract));
         let [index] = gone.as_slice() else { return };
         let known: HashSet<String> = self.base.iter().map(Operation::key).chain(self.keys()).collect();
         let new: Vec<&Operation> = page.operations.iter().filter(|stated| !known.contains(&stated.key())).collect();
@@ -183,7 +183,7 @@ impl Merge {
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
     pub(super) fn gone(&mut self, page: &Facts) {
-        let gone = gone_from(page, &self.base);
+        let gone = gone_from(page, &self.base, Some(&self.contract));
         if gone.is_empty() {
             return;
         }

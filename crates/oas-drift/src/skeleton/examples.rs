@@ -12,7 +12,7 @@ const LONGEST: u64 = 256;
 
 /// A value of a schema: the one that the page shows, where it fits, or the plainest one. Nothing where no value can be made
 /// that fits.
-pub(super) fn example(schema: &Schema) -> Option<Value> {
+pub(crate) fn example(schema: &Schema) -> Option<Value> {
     of_schema(schema, 0)
 }
 
