@@ -161,3 +161,24 @@ fn a_page_without_a_path_is_not_that_of_the_root() {
     assert_eq!(keys[0], "GET /");
     assert!(keys[1..].iter().all(|key| *key != keys[0]), "{keys:?}");
 }
+
+#[test]
+fn a_parameter_that_has_no_form_is_asked_about_and_stops_nothing() {
+    let list = |rows: &str| {
+        let text = format!(
+            "# listBoats\n\nGET https://boats.acme.example/v1/boats\n\n## Query parameters\n\n| Name | Type | Required | Description |\n\
+             |---|---|---|---|\n| limit | Integer | False | How many. |\n{rows}"
+        );
+        read("listBoats.md", &text)
+    };
+    let filters = "| filters | Filter[] | False | Which. |\n\n### Filter\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
+                   | name | String | True | Of what. |\n";
+    let made = made(&[list("")]);
+    let refresh = merged(&[list(filters)], &made.contract, &made.edition);
+    assert!(!refresh.has_conflicts(), "{refresh}");
+    assert!(
+        refresh.to_string().contains("decide[field]: `query filters`")
+            && refresh.to_string().contains("no form in a query"),
+        "{refresh}"
+    );
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oas_contract::View;
 use oas_contract::edit::Edit;
-use oas_pages::facts::{Location, Operation};
+use oas_pages::facts::{Location, Operation, Parameter};
 
 use super::edits::{self, Edits};
 use super::locate::{self, Located};
@@ -13,6 +13,7 @@ use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
 use crate::compare;
 use crate::difference::{Address, Aspect, Difference, Kind};
+use crate::skeleton;
 
 /// What stands before a change.
 enum Decision {
@@ -127,7 +128,7 @@ impl Merge {
                     false => Outcome::Known,
                 });
             }
-            if let Some(question) = question(change) {
+            if let Some(question) = question(change).or_else(|| formless(change, one.stated)) {
                 return Decision::Settled(Outcome::Open(question.to_owned()));
             }
             // What the edition does not know may be there all the same, and what a person wrote stays.
@@ -266,6 +267,14 @@ fn question(change: &Difference) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// What a contract has no form for.
+fn formless(change: &Difference, stated: &Operation) -> Option<&'static str> {
+    let (location, name) = change.address.parameter().filter(|_| change.aspect == Aspect::Field)?;
+    let same = |known: &&Parameter| known.location.value == location && known.field.name.value == name;
+    let parameter = stated.parameters.iter().find(same)?;
+    skeleton::has_no_form(parameter).then_some(skeleton::NO_FORM)
 }
 
 /// Whether a change takes something out that a person may have completed.

@@ -142,9 +142,7 @@ impl Merge {
                     Some(Location::Header) => {
                         "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                     }
-                    Some(Location::Query) => {
-                        "a list of objects has no form in a query: say it by hand, as the provider writes it"
-                    }
+                    Some(Location::Query) => skeleton::NO_FORM,
                     _ => "say it by hand",
                 };
                 self.report(difference, page, Outcome::Open(help.to_owned()));

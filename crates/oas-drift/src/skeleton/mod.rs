@@ -13,5 +13,5 @@ pub(crate) use components::{OperationIds, Skeleton};
 pub use contract::new_contract;
 pub use decisions::{borrowed, decisions, numbered};
 pub(crate) use examples::example;
-pub(crate) use operation::{has_no_form, reason};
+pub(crate) use operation::{NO_FORM, has_no_form, reason};
 pub(crate) use schemas::enumeration_key;

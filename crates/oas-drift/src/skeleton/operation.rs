@@ -123,6 +123,9 @@ impl Skeleton {
     }
 }
 
+/// What is said of a parameter without a form.
+pub(crate) const NO_FORM: &str = "a list of objects has no form in a query: say it by hand, as the provider writes it";
+
 /// Whether a parameter is a list of objects in a query, which providers write each in a way of their own.
 pub(crate) fn has_no_form(parameter: &Parameter) -> bool {
     let schema = &parameter.field.schema;
