@@ -6,7 +6,7 @@ use oas_contract::{Document, Report, Source};
 use oas_diff_cli::output;
 use oas_drift::{Aspect, Change, DifferenceKind, Outcome, Refresh, RefreshOptions};
 use oas_pages::facts::{Edition, Facts};
-use similar::TextDiff;
+use similar::{Algorithm, TextDiff};
 
 use crate::files::Files;
 use crate::{diff, regen, workspace};
@@ -165,7 +165,8 @@ impl Merge {
 
 fn show(name: &str, before: &str, after: &str) {
     if before != after {
-        let diff = TextDiff::from_lines(before, after);
+        // What is unique stands in both: that takes time in proportion to the text, however much of it has changed.
+        let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(before, after);
         output::print(&diff.unified_diff().header(name, &format!("{name} (refreshed)")));
     }
 }

@@ -38,9 +38,8 @@ pub(super) const BY_HAND: &str =
     "the text of the contract cannot be edited here without losing a comment; edit it by hand";
 
 impl Merge {
-    /// What changed of operations of a page, in its order. What becomes of it is decided later: the contract is edited once for
-    /// all of it.
-    pub(super) fn changed<'p>(&mut self, page: &'p Facts, operations: &[&'p Operation]) -> Vec<Pending<'p>> {
+    /// What has changed of operations of pages. The contract and the edition are read once for all of them.
+    pub(super) fn differences(&mut self, operations: &[&Operation]) -> Vec<Vec<Difference>> {
         let mut known: HashSet<String> = self.base.iter().map(Operation::key).collect();
         let of_contract = self.keys();
         for stated in operations {
@@ -51,15 +50,23 @@ impl Merge {
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
         }
-        let mut pending = Vec::new();
-        let differences = compare::with_edition(operations.iter().copied(), &self.base);
-        for (stated, differences) in operations.iter().zip(differences) {
-            for difference in differences {
-                pending.push(Pending { at: self.changes.len(), stated, page });
-                self.report(difference, page, Outcome::Known);
-            }
-        }
-        pending
+        compare::with_edition(operations.iter().copied(), &self.base)
+    }
+
+    /// Notes what has changed of an operation of a page. What becomes of it is decided later: the contract is edited once for
+    /// all of it.
+    pub(super) fn note<'p>(
+        &mut self,
+        page: &'p Facts,
+        stated: &'p Operation,
+        differences: Vec<Difference>,
+    ) -> Vec<Pending<'p>> {
+        let note = |difference| {
+            let at = self.changes.len();
+            self.report(difference, page, Outcome::Known);
+            Pending { at, stated, page }
+        };
+        differences.into_iter().map(note).collect()
     }
 
     /// Notes what has become of a change.
