@@ -107,11 +107,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// Another contract of the provider: one that has a host of the same domain, or else a package of the same family.
 fn of_provider(package: &str, contracts: &[String], pages: &[Facts]) -> Result<Option<Document>> {
-    let domain = |url: &str| -> Option<String> {
-        let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
-        let labels: Vec<&str> = host.rsplit('.').take(2).collect();
-        (labels.len() == 2).then(|| labels.join("."))
-    };
     let hosts = pages.iter().flat_map(|page| &page.operations).flat_map(|operation| &operation.hosts);
     let domains: HashSet<String> = hosts.filter_map(|host| domain(&host.value)).collect();
     let family = |package: &str| package.split_once('-').map(|(family, _)| family.to_owned());
@@ -130,6 +125,20 @@ fn of_provider(package: &str, contracts: &[String], pages: &[Facts]) -> Result<O
         }
     }
     Ok(of_family)
+}
+
+/// What is the same in the hosts of one provider. Of an address of numbers, that is all of it; below a country may stand what
+/// many share, as in `example.com.cn`.
+fn domain(url: &str) -> Option<String> {
+    let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
+    if host.parse::<std::net::Ipv4Addr>().is_ok() {
+        return Some(host.to_owned());
+    }
+    let labels: Vec<&str> = host.rsplit('.').collect();
+    let [top, below, ..] = labels.as_slice() else { return None };
+    let shared = top.len() == 2 && ["com", "co", "net", "org", "gov", "edu", "ac", "ne", "or", "go"].contains(below);
+    let count = if shared { 3 } else { 2 };
+    (labels.len() >= count).then(|| labels[..count].join("."))
 }
 
 /// Writes a crate, and sees that it compiles; if not, all is taken back.

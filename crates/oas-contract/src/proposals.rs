@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use crate::document::Document;
 use crate::extensions::Scheme;
-use crate::model::{Kind, Location, Operation, Schema, View as _};
+use crate::model::{Kind, Location, Operation, Parameter, Schema, View as _};
 use crate::source::{Severity, Source};
 use crate::tables::extensions::{ENVIRONMENT, FEATURES, IDEMPOTENCY_KEY, IDEMPOTENT, JOB, PAGINATION, WAITER};
 use crate::tree::Node;
@@ -176,9 +176,17 @@ fn pages(operation: &Operation<'_>) -> Option<(String, Json)> {
     Some((reason, json!({PAGINATION.name: plan})))
 }
 
+/// A parameter of the query that has one of some names, the most usual first.
 fn query<'o>(operation: &'o Operation<'_>, names: &[&str]) -> Option<&'o str> {
-    let mut listed = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
-    listed.find(|parameter| names.contains(&folded(parameter.name).as_str())).map(|parameter| parameter.name)
+    queried(operation, names, |_| true)
+}
+
+fn queried<'o>(operation: &'o Operation<'_>, names: &[&str], is_of: impl Fn(Option<Kind>) -> bool) -> Option<&'o str> {
+    let of_query = |parameter: &&Parameter<'_>| parameter.location == Location::Query;
+    let kind = |parameter: &Parameter<'_>| parameter.schema().and_then(|schema| schema.unwrapped().kind());
+    let listed: Vec<_> = operation.parameters.iter().filter(of_query).map(|one| (folded(one.name), one)).collect();
+    let called = |name: &&str| listed.iter().find(|(known, one)| known == *name && is_of(kind(one)));
+    names.iter().find_map(called).map(|(_, parameter)| parameter.name)
 }
 
 /// A name without signs and capitals.
@@ -273,8 +281,17 @@ fn usual(operation: &Operation<'_>) -> Option<(String, Json)> {
         members.iter().map(|(name, schema)| (format!("/{name}"), *name, *schema)).chain(inner).collect();
     let mut lists = members.iter().filter(|(.., schema)| schema.kind() == Some(Kind::Array));
     let (Some((items, _, list)), None) = (lists.next(), lists.next()) else { return None };
-    let size = query(operation, &SIZES);
-    let (style, place) = PLACES.iter().find_map(|(style, names)| Some((*style, query(operation, names)?)))?;
+    let counts = |kind: Option<Kind>| kind.is_none_or(|kind| matches!(kind, Kind::Integer | Kind::Number));
+    let size = queried(operation, &SIZES, |kind| counts(kind) || kind == Some(Kind::String));
+    // Pages and offsets are numbers; a text may be one where beside it stands how many there are.
+    let is_place = |style: &str, kind| match style {
+        "cursor" => counts(kind) || kind == Some(Kind::String),
+        _ => counts(kind) || size.is_some() && kind == Some(Kind::String),
+    };
+    let place = |(style, names): &(&'static str, &[&str])| {
+        Some((*style, queried(operation, names, |kind| is_place(style, kind))?))
+    };
+    let (style, place) = PLACES.iter().find_map(place)?;
     let next = members.iter().find(|(_, name, _)| NEXT.contains(&folded(name).as_str())).map(|(next, ..)| next.clone());
     // What is called a marker is the last item that was seen.
     let by_marker = || {
@@ -318,12 +335,19 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
 
 /// What may be sent twice.
 fn repeats(operation: &Operation<'_>) -> Option<(String, Json)> {
-    let is_key = |name: &str| KEYS.contains(&folded(name).trim_start_matches('x'));
-    let listed = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
-    let header = listed.map(|parameter| parameter.name).find(|name| is_key(name)).map(str::to_owned);
+    let is_key = |name: &str, schema: Option<Schema<'_>>| {
+        let kind = schema.and_then(|schema| schema.unwrapped().kind());
+        KEYS.contains(&folded(name).trim_start_matches('x')) && kind.is_none_or(|kind| kind == Kind::String)
+    };
+    let mut listed = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
+    let header = listed.find(|parameter| is_key(parameter.name, parameter.schema()));
+    let header = header.map(|parameter| parameter.name.to_owned());
     let member = || {
         let body = operation.request_body()?.media().into_iter().find(|media| crate::is_json(media.name))?.schema()?;
-        properties(&body, 0).iter().find(|(name, _)| is_key(name)).map(|(name, _)| format!("/{name}"))
+        properties(&body, 0)
+            .iter()
+            .find(|(name, schema)| is_key(name, Some(*schema)))
+            .map(|(name, _)| format!("/{name}"))
     };
     let known = operation.idempotency_key().is_some() || operation.method == "get";
     if let Some(key) = header.or_else(member).filter(|_| !known) {
