@@ -139,8 +139,8 @@ impl Merge {
             widens(left) && (places.len() > 1 || !places.is_empty() && !places.contains(&place))
         };
         // An operation whose page does not name the host of the others has it as before, whatever it is.
-        let strays = left.iter().filter(|left| is_stray(left)).map(|left| left.address.operation.as_str());
-        let strays: HashSet<&str> = strays.collect();
+        let with_stray = left.iter().filter(|left| is_stray(left)).map(|left| left.address.operation.as_str());
+        let with_stray: HashSet<&str> = with_stray.collect();
         // What another change is about is carried over with that one, where the field is not there yet.
         let others = self.changes.iter().filter(|other| {
             other.outcome == Outcome::Known && edits.located.schema(&other.difference.address).is_none()
@@ -150,7 +150,7 @@ impl Merge {
             let operation = left.address.operation.as_str();
             left.aspect == Aspect::Example
                 || new.contains(operation)
-                || is_stray(left) && strays.contains(operation)
+                || is_stray(left) && with_stray.contains(operation)
                 || pending.contains(&left.subject())
                 || left.aspect == Aspect::Required && left.address.location == Some(Location::Response)
                 || widens_elsewhere(left)
