@@ -219,6 +219,44 @@ fn jobs_are_waited_for_where_an_operation_shows_their_end() {
 }
 
 #[test]
+fn what_an_answer_wraps_is_what_it_is_about() {
+    let wrapped = |rows: &str| {
+        format!(
+            "| requestId | String | Of the call. |\n| result | Result | It. |\n\n### Result\n\n| Name | Type | Description |\n|---|---|---|\n{rows}"
+        )
+    };
+    let engine = format!(
+        "| id | String | Which. |\n| engine | Engine | What drives it. |\n\n### Engine\n\n| Name | Type | Description |\n|---|---|---|\n{STATES}"
+    );
+    let list = proposed(
+        "wrapped",
+        &[
+            page(
+                "buildBoat",
+                &format!("POST {HOST}/boats"),
+                &["label | String | True | Its name."],
+                &wrapped("| taskId | String | What builds it. |\n"),
+            ),
+            page(
+                "showTask",
+                &format!("GET {HOST}/tasks/{{taskId}}"),
+                &["taskId | String | True | Which."],
+                &wrapped(STATES),
+            ),
+            // The state of a part is not that of the whole.
+            page("showBoat", &format!("GET {HOST}/boats/{{boatId}}"), &["boatId | String | True | Which."], &engine),
+        ],
+    );
+    assert_eq!(
+        list,
+        [
+            r#"['/v1/boats']['post'] {"x-job":{"id":"/result/taskId","operation":"show_task"}}"#,
+            r#"['/v1/tasks/{taskId}']['get'] {"x-waiter":{"failure":["failed"],"field":"/result/status","pending":["pending","running"],"success":["succeeded"]}}"#,
+        ]
+    );
+}
+
+#[test]
 fn a_state_without_an_end_is_not_waited_for() {
     let job = "| jobId | String | What builds it. |\n";
     let list = proposed(

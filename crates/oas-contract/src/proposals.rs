@@ -266,6 +266,29 @@ fn properties<'d>(schema: &Schema<'d>, depth: usize) -> Vec<(&'d str, Schema<'d>
     schema.properties().map(|property| (property.name, property.schema.unwrapped())).chain(inner).collect()
 }
 
+/// What stands beside the one object that an answer is about; without signs and capitals.
+const AROUND: [&str; 8] = ["requestid", "traceid", "code", "message", "msg", "errorcode", "errormsg", "success"];
+
+/// The members of an answer, and those of an object that has nothing of its own beside it: each with its pointer.
+fn unwrapped<'d>(schema: &Schema<'d>) -> Vec<(String, &'d str, Schema<'d>)> {
+    let (mut schema, mut above, mut out) = (schema.unwrapped(), String::new(), Vec::new());
+    for _ in 0..MOST_WRAPPED {
+        let members = properties(&schema, 0);
+        out.extend(members.iter().map(|(name, schema)| (format!("{above}/{name}"), *name, *schema)));
+        let mut own = members.iter().filter(|(name, _)| !AROUND.contains(&folded(name).as_str()));
+        let (Some((name, inner)), None) = (own.next(), own.next()) else { break };
+        if inner.kind() != Some(Kind::Object) {
+            break;
+        }
+        above = format!("{above}/{name}");
+        schema = *inner;
+    }
+    out
+}
+
+/// How many objects stand around what an answer is about.
+const MOST_WRAPPED: usize = 3;
+
 fn usual(operation: &Operation<'_>) -> Option<(String, Json)> {
     if operation.method != "get" {
         return None;
@@ -310,8 +333,8 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
     if operation.method != "get" || operation.waiter().is_some() || !operation.path.ends_with('}') {
         return None;
     }
-    let members = properties(&operation.success()?.json_schema()?, 0);
-    let state = |(name, schema): &(&str, Schema<'_>)| {
+    let members = unwrapped(&operation.success()?.json_schema()?);
+    let state = |(pointer, name, schema): &(String, &str, Schema<'_>)| {
         let listed = schema.values().into_iter().flat_map(|values| values.list);
         let listed = listed.filter_map(|value| Some(value.as_str()?.to_owned()));
         let open = schema.open_values().into_iter().flatten();
@@ -327,7 +350,7 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
         }
         // Without any of the three it may be a state that nothing waits for.
         let ends = !(success.is_empty() || failure.is_empty() || pending.is_empty());
-        ends.then(|| json!({"field": format!("/{name}"), "success": success, "failure": failure, "pending": pending}))
+        ends.then(|| json!({"field": pointer, "success": success, "failure": failure, "pending": pending}))
     };
     let plan = members.iter().find_map(state)?;
     Some((format!("`{}` has values that end a wait.", plan["field"].as_str()?), json!({WAITER.name: plan})))
@@ -364,8 +387,8 @@ fn starts(operation: &Operation<'_>, document: &Document) -> Option<(String, Jso
     if operation.method == "get" || operation.job().is_some() {
         return None;
     }
-    let members = properties(&operation.success()?.json_schema()?, 0);
-    let (name, _) = members.iter().find(|(name, _)| JOBS.contains(&folded(name).as_str()))?;
+    let members = unwrapped(&operation.success()?.json_schema()?);
+    let (id, name, _) = members.iter().find(|(_, name, _)| JOBS.contains(&folded(name).as_str()))?;
     let shows = |other: &Operation<'_>| {
         let last = other.path.rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')?;
         let same = other.method == "get" && folded(last) == folded(name);
@@ -373,5 +396,5 @@ fn starts(operation: &Operation<'_>, document: &Document) -> Option<(String, Jso
     };
     let operation_of_job = document.operations().iter().find_map(shows)?;
     let reason = format!("The answer has `{name}`, which `{operation_of_job}` shows.");
-    Some((reason, json!({JOB.name: {"operation": operation_of_job, "id": format!("/{name}")}})))
+    Some((reason, json!({JOB.name: {"operation": operation_of_job, "id": id}})))
 }
