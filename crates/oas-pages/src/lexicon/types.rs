@@ -110,7 +110,12 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.len() > 2;
-    let named = named.or_else(|| behind(words!("object |struct |对象"))).or(alone.then_some(text));
+    // The space behind a link is lost: `security_groupobject`.
+    let glued = || {
+        let name = text.strip_suffix("object").filter(|name| name.contains('_') && !name.ends_with('_'))?;
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then_some(name)
+    };
+    let named = named.or_else(|| behind(words!("object |struct |对象"))).or_else(glued).or(alone.then_some(text));
     named.map(|name| structure(name, line))
 }
 
@@ -268,6 +273,8 @@ mod tests {
             ("array[object]", "[object]"),
             ("Object", "object"),
             ("TaskStatus object", "TaskStatus"),
+            ("task_statusobject", "task_status"),
+            ("Some_object", "Some_object"),
             ("List", "[?]"),
             ("Map<String,String>", "object"),
             ("[]string", "[string]"),
