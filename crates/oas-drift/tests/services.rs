@@ -182,3 +182,12 @@ fn a_parameter_that_has_no_form_is_asked_about_and_stops_nothing() {
         "{refresh}"
     );
 }
+
+#[test]
+fn a_placeholder_for_a_host_is_asked_about_and_stops_nothing() {
+    let made = made(&[page("buildBoat", BUILD, "")]);
+    let hole = BUILD.replace("boats.acme.example", "{Endpoint}");
+    let refresh = merged(&[page("buildBoat", &hole, "")], &made.contract, &made.edition);
+    assert!(!refresh.has_conflicts(), "{refresh}");
+    assert!(refresh.contract.text().contains("url: https://boats.acme.example"), "{}", refresh.contract.text());
+}

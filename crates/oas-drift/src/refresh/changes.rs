@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oas_contract::View;
 use oas_contract::edit::Edit;
-use oas_pages::facts::{Location, Operation, Parameter};
+use oas_pages::facts::{Location, Operation, Parameter, is_callable};
 
 use super::edits::{self, Edits};
 use super::locate::{self, Located};
@@ -261,6 +261,9 @@ fn question(change: &Difference) -> Option<&'static str> {
         }
         Aspect::Status if change.address.path.first().is_some_and(|status| status < &"400".to_owned()) => {
             Some("another status of success: decide what the client reads")
+        }
+        Aspect::Host if change.address.path.first().is_some_and(|host| !is_callable(host)) => {
+            Some("it is a placeholder, and cannot be called: decide about `servers`")
         }
         Aspect::Host if change.kind == Kind::Extra => {
             Some("the page does not name this host any more: decide about `servers`")
