@@ -44,6 +44,9 @@ impl Merge {
     /// Carries changes over, all at once, as every edit reads the whole contract again; where one of them stands in the way of
     /// the others, the halves without each other.
     fn carry_all(&mut self, pending: &[Pending<'_>]) {
+        if pending.is_empty() {
+            return;
+        }
         let decisions = self.decisions(pending);
         let mut list = Vec::new();
         let (mut open, mut made) = (Vec::new(), HashSet::new());

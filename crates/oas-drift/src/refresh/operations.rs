@@ -50,9 +50,11 @@ impl Merge {
 
     /// Adds operations; where one of them stands in the way of the others, the halves without each other.
     fn add_all(&mut self, new: &[(&Pending<'_>, &str)], retrieved: &str) {
+        if new.is_empty() {
+            return;
+        }
         let contract = self.with_operations(new, retrieved);
         match new {
-            [] => {}
             [(one, _)] => self.changes[one.at].outcome = self.take(contract),
             _ if contract.is_err() => {
                 let (left, right) = new.split_at(new.len() / 2);
