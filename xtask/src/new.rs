@@ -26,6 +26,9 @@ pub struct Arguments {
     pages: Vec<PathBuf>,
     #[command(flatten)]
     input: Input,
+    /// Where pages contradict each other, what the first of them says stays, and all are recorded as known
+    #[arg(long)]
+    keep: bool,
 }
 
 /// Exit codes: 0 where the client compiles, 1 where a person must settle something first, 2 for input that cannot be used.
@@ -44,7 +47,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     {
         return new_document::run(package, &document, &contracts, arguments.input.dry_run, &lock);
     }
-    let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift(&arguments.pages)?;
+    let Sifted { mut pages, mut refused, mut notes } = Input::sift(&arguments.pages);
+    let options = arguments.input.options(arguments.keep)?;
     let given = pages.len() + refused.len();
     let edition = workspace::edition(package)?;
     let provider = if known { None } else { of_provider(package, &contracts, &pages)? };
@@ -63,8 +67,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if known {
         merge.show()?;
-    } else if arguments.input.dry_run {
-        output::print(&merge.merged.contract.text());
+    } else {
+        merge.show_unsettled();
+        if arguments.input.dry_run {
+            output::print(&merge.merged.contract.text());
+        }
     }
     let document = Document::parse(&merge.merged.contract)?;
     made(&pages, &document);
@@ -96,16 +103,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         "crates/{package} compiles; complete specs/{package}.yaml where it is listed above, then: cargo xtask lint, \
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
-    Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if merge.is_done() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Another contract of the provider: one that has a host of the same domain, or else a package of the same family.
 fn of_provider(package: &str, contracts: &[String], pages: &[Facts]) -> Result<Option<Document>> {
-    let domain = |url: &str| -> Option<String> {
-        let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
-        let labels: Vec<&str> = host.rsplit('.').take(2).collect();
-        (labels.len() == 2).then(|| labels.join("."))
-    };
     let hosts = pages.iter().flat_map(|page| &page.operations).flat_map(|operation| &operation.hosts);
     let domains: HashSet<String> = hosts.filter_map(|host| domain(&host.value)).collect();
     let family = |package: &str| package.split_once('-').map(|(family, _)| family.to_owned());
@@ -124,6 +126,20 @@ fn of_provider(package: &str, contracts: &[String], pages: &[Facts]) -> Result<O
         }
     }
     Ok(of_family)
+}
+
+/// What is the same in the hosts of one provider. Of an address of numbers, that is all of it; below a country may stand what
+/// many share, as in `example.com.cn`.
+fn domain(url: &str) -> Option<String> {
+    let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
+    if host.parse::<std::net::Ipv4Addr>().is_ok() {
+        return Some(host.to_owned());
+    }
+    let labels: Vec<&str> = host.rsplit('.').collect();
+    let [top, below, ..] = labels.as_slice() else { return None };
+    let shared = top.len() == 2 && ["com", "co", "net", "org", "gov", "edu", "ac", "ne", "or", "go"].contains(below);
+    let count = if shared { 3 } else { 2 };
+    (labels.len() >= count).then(|| labels[..count].join("."))
 }
 
 /// Writes a crate, and sees that it compiles; if not, all is taken back.

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use crate::document::Document;
 use crate::extensions::Scheme;
-use crate::model::{Kind, Location, Operation, Schema, View as _};
+use crate::model::{Kind, Location, Operation, Parameter, Schema, View as _};
 use crate::source::{Severity, Source};
 use crate::tables::extensions::{ENVIRONMENT, FEATURES, IDEMPOTENCY_KEY, IDEMPOTENT, JOB, PAGINATION, WAITER};
 use crate::tree::Node;
@@ -176,9 +176,17 @@ fn pages(operation: &Operation<'_>) -> Option<(String, Json)> {
     Some((reason, json!({PAGINATION.name: plan})))
 }
 
+/// A parameter of the query that has one of some names, the most usual first.
 fn query<'o>(operation: &'o Operation<'_>, names: &[&str]) -> Option<&'o str> {
-    let mut listed = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
-    listed.find(|parameter| names.contains(&folded(parameter.name).as_str())).map(|parameter| parameter.name)
+    queried(operation, names, |_| true)
+}
+
+fn queried<'o>(operation: &'o Operation<'_>, names: &[&str], is_of: impl Fn(Option<Kind>) -> bool) -> Option<&'o str> {
+    let of_query = |parameter: &&Parameter<'_>| parameter.location == Location::Query;
+    let kind = |parameter: &Parameter<'_>| parameter.schema().and_then(|schema| schema.unwrapped().kind());
+    let listed: Vec<_> = operation.parameters.iter().filter(of_query).map(|one| (folded(one.name), one)).collect();
+    let called = |name: &&str| listed.iter().find(|(known, one)| known == *name && is_of(kind(one)));
+    names.iter().find_map(called).map(|(_, parameter)| parameter.name)
 }
 
 /// A name without signs and capitals.
@@ -258,6 +266,29 @@ fn properties<'d>(schema: &Schema<'d>, depth: usize) -> Vec<(&'d str, Schema<'d>
     schema.properties().map(|property| (property.name, property.schema.unwrapped())).chain(inner).collect()
 }
 
+/// What stands beside the one object that an answer is about; without signs and capitals.
+const AROUND: [&str; 8] = ["requestid", "traceid", "code", "message", "msg", "errorcode", "errormsg", "success"];
+
+/// The members of an answer, and those of an object that has nothing of its own beside it: each with its pointer.
+fn unwrapped<'d>(schema: &Schema<'d>) -> Vec<(String, &'d str, Schema<'d>)> {
+    let (mut schema, mut above, mut out) = (schema.unwrapped(), String::new(), Vec::new());
+    for _ in 0..MOST_WRAPPED {
+        let members = properties(&schema, 0);
+        out.extend(members.iter().map(|(name, schema)| (format!("{above}/{name}"), *name, *schema)));
+        let mut own = members.iter().filter(|(name, _)| !AROUND.contains(&folded(name).as_str()));
+        let (Some((name, inner)), None) = (own.next(), own.next()) else { break };
+        if inner.kind() != Some(Kind::Object) {
+            break;
+        }
+        above = format!("{above}/{name}");
+        schema = *inner;
+    }
+    out
+}
+
+/// How many objects stand around what an answer is about.
+const MOST_WRAPPED: usize = 3;
+
 fn usual(operation: &Operation<'_>) -> Option<(String, Json)> {
     if operation.method != "get" {
         return None;
@@ -273,8 +304,17 @@ fn usual(operation: &Operation<'_>) -> Option<(String, Json)> {
         members.iter().map(|(name, schema)| (format!("/{name}"), *name, *schema)).chain(inner).collect();
     let mut lists = members.iter().filter(|(.., schema)| schema.kind() == Some(Kind::Array));
     let (Some((items, _, list)), None) = (lists.next(), lists.next()) else { return None };
-    let size = query(operation, &SIZES);
-    let (style, place) = PLACES.iter().find_map(|(style, names)| Some((*style, query(operation, names)?)))?;
+    let counts = |kind: Option<Kind>| kind.is_none_or(|kind| matches!(kind, Kind::Integer | Kind::Number));
+    let size = queried(operation, &SIZES, |kind| counts(kind) || kind == Some(Kind::String));
+    // Pages and offsets are numbers; a text may be one where beside it stands how many there are.
+    let is_place = |style: &str, kind| match style {
+        "cursor" => counts(kind) || kind == Some(Kind::String),
+        _ => counts(kind) || size.is_some() && kind == Some(Kind::String),
+    };
+    let place = |(style, names): &(&'static str, &[&str])| {
+        Some((*style, queried(operation, names, |kind| is_place(style, kind))?))
+    };
+    let (style, place) = PLACES.iter().find_map(place)?;
     let next = members.iter().find(|(_, name, _)| NEXT.contains(&folded(name).as_str())).map(|(next, ..)| next.clone());
     // What is called a marker is the last item that was seen.
     let by_marker = || {
@@ -293,8 +333,8 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
     if operation.method != "get" || operation.waiter().is_some() || !operation.path.ends_with('}') {
         return None;
     }
-    let members = properties(&operation.success()?.json_schema()?, 0);
-    let state = |(name, schema): &(&str, Schema<'_>)| {
+    let members = unwrapped(&operation.success()?.json_schema()?);
+    let state = |(pointer, name, schema): &(String, &str, Schema<'_>)| {
         let listed = schema.values().into_iter().flat_map(|values| values.list);
         let listed = listed.filter_map(|value| Some(value.as_str()?.to_owned()));
         let open = schema.open_values().into_iter().flatten();
@@ -310,7 +350,7 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
         }
         // Without any of the three it may be a state that nothing waits for.
         let ends = !(success.is_empty() || failure.is_empty() || pending.is_empty());
-        ends.then(|| json!({"field": format!("/{name}"), "success": success, "failure": failure, "pending": pending}))
+        ends.then(|| json!({"field": pointer, "success": success, "failure": failure, "pending": pending}))
     };
     let plan = members.iter().find_map(state)?;
     Some((format!("`{}` has values that end a wait.", plan["field"].as_str()?), json!({WAITER.name: plan})))
@@ -318,12 +358,19 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
 
 /// What may be sent twice.
 fn repeats(operation: &Operation<'_>) -> Option<(String, Json)> {
-    let is_key = |name: &str| KEYS.contains(&folded(name).trim_start_matches('x'));
-    let listed = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
-    let header = listed.map(|parameter| parameter.name).find(|name| is_key(name)).map(str::to_owned);
+    let is_key = |name: &str, schema: Option<Schema<'_>>| {
+        let kind = schema.and_then(|schema| schema.unwrapped().kind());
+        KEYS.contains(&folded(name).trim_start_matches('x')) && kind.is_none_or(|kind| kind == Kind::String)
+    };
+    let mut listed = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
+    let header = listed.find(|parameter| is_key(parameter.name, parameter.schema()));
+    let header = header.map(|parameter| parameter.name.to_owned());
     let member = || {
         let body = operation.request_body()?.media().into_iter().find(|media| crate::is_json(media.name))?.schema()?;
-        properties(&body, 0).iter().find(|(name, _)| is_key(name)).map(|(name, _)| format!("/{name}"))
+        properties(&body, 0)
+            .iter()
+            .find(|(name, schema)| is_key(name, Some(*schema)))
+            .map(|(name, _)| format!("/{name}"))
     };
     let known = operation.idempotency_key().is_some() || operation.method == "get";
     if let Some(key) = header.or_else(member).filter(|_| !known) {
@@ -340,8 +387,8 @@ fn starts(operation: &Operation<'_>, document: &Document) -> Option<(String, Jso
     if operation.method == "get" || operation.job().is_some() {
         return None;
     }
-    let members = properties(&operation.success()?.json_schema()?, 0);
-    let (name, _) = members.iter().find(|(name, _)| JOBS.contains(&folded(name).as_str()))?;
+    let members = unwrapped(&operation.success()?.json_schema()?);
+    let (id, name, _) = members.iter().find(|(_, name, _)| JOBS.contains(&folded(name).as_str()))?;
     let shows = |other: &Operation<'_>| {
         let last = other.path.rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')?;
         let same = other.method == "get" && folded(last) == folded(name);
@@ -349,5 +396,5 @@ fn starts(operation: &Operation<'_>, document: &Document) -> Option<(String, Jso
     };
     let operation_of_job = document.operations().iter().find_map(shows)?;
     let reason = format!("The answer has `{name}`, which `{operation_of_job}` shows.");
-    Some((reason, json!({JOB.name: {"operation": operation_of_job, "id": format!("/{name}")}})))
+    Some((reason, json!({JOB.name: {"operation": operation_of_job, "id": id}})))
 }

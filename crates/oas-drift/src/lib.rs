@@ -9,6 +9,6 @@ mod skeleton;
 
 pub use difference::{Address, Aspect, Difference, Kind as DifferenceKind};
 pub use drift::{Drift, drift, settled};
-pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, Standing, refresh, standings};
+pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, Standing, has_moved, refresh, standings};
 pub use sdk::{Sdk, Witnessed, witness};
 pub use skeleton::{borrowed, decisions, new_contract, numbered};

@@ -267,7 +267,9 @@ const CASES: &[Case] = &[
         "| size | Integer | In bytes. |\n",
         "| size | Integer | In bytes. |\n| owner | Object | Whose. |\n\n### owner\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | Who. |\n",
         &["applied response images[].owner"],
-        "+        owner:
+        "-                  - {id: a, state: active, size: 1}
++                  - {id: a, owner: {id: text}, state: active, size: 1}
++        owner:
 +          $ref: '#/components/schemas/Owner'
 +    Owner:
 +      type: object

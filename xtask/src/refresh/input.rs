@@ -28,7 +28,6 @@ pub struct Sifted {
     pub refused: Vec<String>,
     /// What could not be read on those that do.
     pub notes: Kinds,
-    pub options: RefreshOptions,
 }
 
 impl Input {
@@ -38,8 +37,7 @@ impl Input {
     }
 
     /// The pages of a service: one that states nothing, or cannot be read, is named and stops none of the others.
-    pub fn sift(&self, paths: &[PathBuf]) -> Result<Sifted> {
-        let options = self.options(false)?;
+    pub fn sift(paths: &[PathBuf]) -> Sifted {
         let (mut pages, mut refused, mut notes) = (Vec::new(), Vec::new(), Kinds::default());
         for path in paths {
             let facts = match Page::read(path) {
@@ -61,7 +59,7 @@ impl Input {
                 refused.push(format!("{}: it states {found}", path.display()));
             }
         }
-        Ok(Sifted { pages, refused, notes, options })
+        Sifted { pages, refused, notes }
     }
 }
 

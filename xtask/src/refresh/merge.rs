@@ -4,9 +4,9 @@
 use anyhow::Result;
 use oas_contract::{Document, Report, Source};
 use oas_diff_cli::output;
-use oas_drift::{Aspect, DifferenceKind, Refresh, RefreshOptions};
+use oas_drift::{Aspect, Change, DifferenceKind, Outcome, Refresh, RefreshOptions};
 use oas_pages::facts::{Edition, Facts};
-use similar::TextDiff;
+use similar::{Algorithm, TextDiff};
 
 use crate::files::Files;
 use crate::{diff, regen, workspace};
@@ -123,6 +123,12 @@ impl Merge {
         Ok(())
     }
 
+    /// Prints the changes that a person must settle.
+    pub fn show_unsettled(&self) {
+        let unsettled = |change: &&Change| matches!(change.outcome, Outcome::Conflict(_) | Outcome::Open(_));
+        self.merged.changes.iter().filter(unsettled).for_each(|change| output::print(change));
+    }
+
     /// Puts the contract, where it compiles what its crate has of it, and where nothing is left to settle what its pages state.
     pub fn put(&self, contracts: &[String], files: &mut Files) -> Result<()> {
         let (root, package) = (workspace::root()?, self.package.as_str());
@@ -159,7 +165,8 @@ impl Merge {
 
 fn show(name: &str, before: &str, after: &str) {
     if before != after {
-        let diff = TextDiff::from_lines(before, after);
+        // What is unique stands in both: that takes time in proportion to the text, however much of it has changed.
+        let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(before, after);
         output::print(&diff.unified_diff().header(name, &format!("{name} (refreshed)")));
     }
 }

@@ -71,7 +71,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("no page could be read; nothing is written");
     }
     let Gathered { pages, mut notices, .. } = gathered;
-    let (own, strangers) = by_contract(pages, &contracts);
+    let (mut own, strangers) = by_contract(pages, &contracts);
+    let strangers = moved(strangers, &contracts, &mut own)?;
     for page in &strangers {
         notices.extend(new_operations(page, &everywhere, &kept));
     }
@@ -192,6 +193,21 @@ fn by_contract(pages: Vec<Facts>, contracts: &[Contract]) -> (Vec<Vec<Facts>>, V
         }
     }
     (own, strangers)
+}
+
+/// Adds pages whose operations have another path now to those of their contracts; gives the others.
+fn moved(strangers: Vec<Facts>, contracts: &[Contract], own: &mut [Vec<Facts>]) -> Result<Vec<Facts>> {
+    if strangers.is_empty() {
+        return Ok(strangers);
+    }
+    let mut left = strangers;
+    for (contract, own) in contracts.iter().zip(own) {
+        let (edition, document) = (Edition::parse(&contract.edition)?, Document::parse(&contract.source)?);
+        let (moved, rest) = left.into_iter().partition(|page| oas_drift::has_moved(page, &edition, &document));
+        own.extend::<Vec<Facts>>(moved);
+        left = rest;
+    }
+    Ok(left)
 }
 
 /// The operations of a page that belongs to no contract.

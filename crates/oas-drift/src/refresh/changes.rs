@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oas_contract::View;
 use oas_contract::edit::Edit;
-use oas_pages::facts::{Location, Operation};
+use oas_pages::facts::{Location, Operation, Parameter, is_callable};
 
 use super::edits::{self, Edits};
 use super::locate::{self, Located};
@@ -13,6 +13,7 @@ use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
 use crate::compare;
 use crate::difference::{Address, Aspect, Difference, Kind};
+use crate::skeleton;
 
 /// What stands before a change.
 enum Decision {
@@ -25,7 +26,12 @@ enum Decision {
 impl Merge {
     /// Carries changes of pages over.
     pub(super) fn carry_over(&mut self, pending: &[Pending<'_>]) {
-        self.carry_all(pending);
+        // A host is that of many operations, and is another one for all of them or for none.
+        let is_host = |one: &&Pending<'_>| self.changes[one.at].difference.aspect == Aspect::Host;
+        let (hosts, others): (Vec<_>, Vec<_>) = pending.iter().partition(is_host);
+        for together in [hosts, others] {
+            self.carry_all(&together.into_iter().copied().collect::<Vec<_>>());
+        }
         let is_applied = |one: &&Pending<'_>| matches!(self.changes[one.at].outcome, Outcome::Applied(_));
         let (applied, left): (Vec<&Pending<'_>>, Vec<_>) = pending.iter().partition(is_applied);
         if !applied.is_empty() {
@@ -38,6 +44,9 @@ impl Merge {
     /// Carries changes over, all at once, as every edit reads the whole contract again; where one of them stands in the way of
     /// the others, the halves without each other.
     fn carry_all(&mut self, pending: &[Pending<'_>]) {
+        if pending.is_empty() {
+            return;
+        }
         let decisions = self.decisions(pending);
         let mut list = Vec::new();
         let (mut open, mut made) = (Vec::new(), HashSet::new());
@@ -104,6 +113,8 @@ impl Merge {
         let each = self.of_each_page(pending);
         let each: HashMap<_, _> = each.iter().map(|(stated, own)| (*stated, Differences::of(own))).collect();
         let base: HashMap<String, &Operation> = self.base.iter().rev().map(|known| (known.key(), known)).collect();
+        let named = self.theirs.operations.iter().flat_map(|stated| &stated.hosts).map(|host| host.value.as_str());
+        let named: HashSet<&str> = named.collect();
         let Some(edits) = Edits::new(&self.contract) else {
             return pending.iter().map(|_| Decision::Settled(Outcome::Conflict(BY_HAND.to_owned()))).collect();
         };
@@ -120,7 +131,7 @@ impl Merge {
                     false => Outcome::Known,
                 });
             }
-            if let Some(question) = question(change) {
+            if let Some(question) = question(change).or_else(|| formless(change, one.stated)) {
                 return Decision::Settled(Outcome::Open(question.to_owned()));
             }
             // What the edition does not know may be there all the same, and what a person wrote stays.
@@ -155,7 +166,7 @@ impl Merge {
                 let reason = "a person has completed it there (`x-completed`); edit it by hand";
                 return Decision::Settled(Outcome::Conflict(reason.to_owned()));
             }
-            match edits.change(change, one.stated, base.get(&change.address.operation).copied()) {
+            match edits.change(change, one.stated, base.get(&change.address.operation).copied(), &named) {
                 Some(list) => Decision::Edited(list, noted),
                 None => Decision::Settled(Outcome::Conflict(BY_HAND.to_owned())),
             }
@@ -254,11 +265,22 @@ fn question(change: &Difference) -> Option<&'static str> {
         Aspect::Status if change.address.path.first().is_some_and(|status| status < &"400".to_owned()) => {
             Some("another status of success: decide what the client reads")
         }
+        Aspect::Host if change.address.path.first().is_some_and(|host| !is_callable(host)) => {
+            Some("it is a placeholder, and cannot be called: decide about `servers`")
+        }
         Aspect::Host if change.kind == Kind::Extra => {
             Some("the page does not name this host any more: decide about `servers`")
         }
         _ => None,
     }
+}
+
+/// What a contract has no form for.
+fn formless(change: &Difference, stated: &Operation) -> Option<&'static str> {
+    let (location, name) = change.address.parameter().filter(|_| change.aspect == Aspect::Field)?;
+    let same = |known: &&Parameter| known.location.value == location && known.field.name.value == name;
+    let parameter = stated.parameters.iter().find(same)?;
+    skeleton::has_no_form(parameter).then_some(skeleton::NO_FORM)
 }
 
 /// Whether a change takes something out that a person may have completed.

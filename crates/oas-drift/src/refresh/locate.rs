@@ -146,6 +146,11 @@ pub(super) fn owner<'d>(schema: Schema<'d>, name: &str) -> Option<Schema<'d>> {
     parts(schema).into_iter().find(|part| part.property(name).is_some())
 }
 
+/// The names of the properties of a schema, those of its parts among them.
+pub(super) fn property_names(schema: Schema<'_>) -> Vec<&str> {
+    parts(schema).iter().flat_map(|part| part.properties().map(|property| property.name).collect::<Vec<_>>()).collect()
+}
+
 /// The first part of a schema that says something.
 pub(super) fn part<'d>(schema: Schema<'d>, says: impl Fn(&Schema<'d>) -> bool) -> Option<Schema<'d>> {
     parts(schema).into_iter().find(says)

@@ -38,9 +38,8 @@ pub(super) const BY_HAND: &str =
     "the text of the contract cannot be edited here without losing a comment; edit it by hand";
 
 impl Merge {
-    /// What changed of operations of a page, in its order. What becomes of it is decided later: the contract is edited once for
-    /// all of it.
-    pub(super) fn changed<'p>(&mut self, page: &'p Facts, operations: &[&'p Operation]) -> Vec<Pending<'p>> {
+    /// What has changed of operations of pages. The contract and the edition are read once for all of them.
+    pub(super) fn differences(&mut self, operations: &[&Operation]) -> Vec<Vec<Difference>> {
         let mut known: HashSet<String> = self.base.iter().map(Operation::key).collect();
         let of_contract = self.keys();
         for stated in operations {
@@ -51,15 +50,23 @@ impl Merge {
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
         }
-        let mut pending = Vec::new();
-        let differences = compare::with_edition(operations.iter().copied(), &self.base);
-        for (stated, differences) in operations.iter().zip(differences) {
-            for difference in differences {
-                pending.push(Pending { at: self.changes.len(), stated, page });
-                self.report(difference, page, Outcome::Known);
-            }
-        }
-        pending
+        compare::with_edition(operations.iter().copied(), &self.base)
+    }
+
+    /// Notes what has changed of an operation of a page. What becomes of it is decided later: the contract is edited once for
+    /// all of it.
+    pub(super) fn note<'p>(
+        &mut self,
+        page: &'p Facts,
+        stated: &'p Operation,
+        differences: Vec<Difference>,
+    ) -> Vec<Pending<'p>> {
+        let note = |difference| {
+            let at = self.changes.len();
+            self.report(difference, page, Outcome::Known);
+            Pending { at, stated, page }
+        };
+        differences.into_iter().map(note).collect()
     }
 
     /// Notes what has become of a change.
@@ -131,6 +138,9 @@ impl Merge {
             let place = (left.address.operation.as_str(), left.address.location);
             widens(left) && (places.len() > 1 || !places.is_empty() && !places.contains(&place))
         };
+        // An operation whose page does not name the host of the others has it as before, whatever it is.
+        let with_stray = left.iter().filter(|left| is_stray(left)).map(|left| left.address.operation.as_str());
+        let with_stray: HashSet<&str> = with_stray.collect();
         // What another change is about is carried over with that one, where the field is not there yet.
         let others = self.changes.iter().filter(|other| {
             other.outcome == Outcome::Known && edits.located.schema(&other.difference.address).is_none()
@@ -140,6 +150,7 @@ impl Merge {
             let operation = left.address.operation.as_str();
             left.aspect == Aspect::Example
                 || new.contains(operation)
+                || is_stray(left) && with_stray.contains(operation)
                 || pending.contains(&left.subject())
                 || left.aspect == Aspect::Required && left.address.location == Some(Location::Response)
                 || widens_elsewhere(left)
@@ -168,6 +179,11 @@ impl Merge {
         let is_known = |fault: &Finding| before.contains(&(fault.rule, fault.message.as_str()));
         errors(document).into_iter().filter(|fault| !is_known(fault)).collect()
     }
+}
+
+/// Whether a difference says that a contract has a host which the page does not name.
+fn is_stray(left: &Difference) -> bool {
+    left.aspect == Aspect::Host && left.kind == Kind::Extra
 }
 
 /// Whether a difference only says that an answer may have more than its page says. Where a schema is shared, that is

@@ -14,13 +14,14 @@ mod standing;
 use std::collections::HashSet;
 
 use oas_contract::{Document, Finding, Report, Source};
-use oas_pages::facts::{Edition, Facts};
+use oas_pages::facts::{Edition, Facts, Operation};
 
 use crate::compare;
 use crate::difference::Aspect;
 use merge::{Merge, Pending};
 pub use outcome::{Change, Options, Outcome, Refresh};
-pub use standing::{Standing, standings};
+use standing::Earlier;
+pub use standing::{Standing, has_moved, standings};
 
 /// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
 /// completed stay as they are.
@@ -39,17 +40,32 @@ pub fn refresh(
     let faults = oas_contract::lint_document(&merge.contract);
     merge.theirs.replace_all(pages);
     let mut pending = Vec::new();
+    let mut earlier = Earlier::of(&merge.base, Some(&merge.contract));
+    let mut moved = Vec::new();
     for page in pages {
-        merge.moved(page, pages);
-        pending.extend(merge.changed(page, &page.operations.iter().collect::<Vec<_>>()));
-        merge.gone(page);
+        if merge.moved(page, pages, &earlier) {
+            earlier = Earlier::of(&merge.base, Some(&merge.contract));
+        }
+        moved.push(std::mem::take(&mut merge.changes));
+    }
+    let stated: Vec<&Operation> = pages.iter().flat_map(|page| &page.operations).collect();
+    let mut differences = merge.differences(&stated).into_iter();
+    for (page, moved) in pages.iter().zip(moved) {
+        merge.changes.extend(moved);
+        for (stated, differences) in page.operations.iter().zip(differences.by_ref()) {
+            pending.extend(merge.note(page, stated, differences));
+        }
+        merge.gone(page, &earlier);
     }
     let is_new = |one: &Pending<'_>| merge.changes[one.at].difference.aspect == Aspect::Operation;
     let (new, changed): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_new);
     merge.carry_over(&changed);
     // What two pages state of one operation is new of both.
     let again = merge.add(&new, &options.retrieved);
-    let pending: Vec<_> = again.iter().flat_map(|one| merge.changed(one.page, &[one.stated])).collect();
+    let stated: Vec<&Operation> = again.iter().map(|one| one.stated).collect();
+    let differences = merge.differences(&stated);
+    let again = again.into_iter().zip(differences);
+    let pending: Vec<_> = again.flat_map(|(one, own)| merge.note(one.page, one.stated, own)).collect();
     merge.carry_over(&pending);
     merge.contradicted();
     let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));

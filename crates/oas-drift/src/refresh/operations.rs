@@ -9,7 +9,7 @@ use super::edits::Edits;
 use super::locate::Located;
 use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
-use super::standing::gone_from;
+use super::standing::Earlier;
 use crate::compare;
 use crate::difference::{Difference, Kind};
 use crate::skeleton::{self, Skeleton};
@@ -50,9 +50,11 @@ impl Merge {
 
     /// Adds operations; where one of them stands in the way of the others, the halves without each other.
     fn add_all(&mut self, new: &[(&Pending<'_>, &str)], retrieved: &str) {
+        if new.is_empty() {
+            return;
+        }
         let contract = self.with_operations(new, retrieved);
         match new {
-            [] => {}
             [(one, _)] => self.changes[one.at].outcome = self.take(contract),
             _ if contract.is_err() => {
                 let (left, right) = new.split_at(new.len() / 2);
@@ -142,9 +144,7 @@ impl Merge {
                     Some(Location::Header) => {
                         "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                     }
-                    Some(Location::Query) => {
-                        "a list of objects has no form in a query: say it by hand, as the provider writes it"
-                    }
+                    Some(Location::Query) => skeleton::NO_FORM,
                     _ => "say it by hand",
                 };
                 self.report(difference, page, Outcome::Open(help.to_owned()));
@@ -152,18 +152,19 @@ impl Merge {
         }
     }
 
-    /// Gives an operation another method or path, where a page describes one operation less and another one instead.
-    pub(super) fn moved(&mut self, page: &Facts, pages: &[Facts]) {
-        let gone: Vec<usize> = gone_from(page, &self.base);
-        let [index] = gone.as_slice() else { return };
+    /// Gives an operation another method or path, where a page describes one operation less and another one instead; whether there
+    /// is one.
+    pub(super) fn moved(&mut self, page: &Facts, pages: &[Facts], earlier: &Earlier) -> bool {
+        let gone: Vec<usize> = earlier.gone_from(page, &self.base);
+        let [index] = gone.as_slice() else { return false };
         let known: HashSet<String> = self.base.iter().map(Operation::key).chain(self.keys()).collect();
         let new: Vec<&Operation> = page.operations.iter().filter(|stated| !known.contains(&stated.key())).collect();
-        let [stated] = new.as_slice() else { return };
+        let [stated] = new.as_slice() else { return false };
         let before = self.base[*index].clone();
-        let (Some(method), Some(path)) = (&stated.method, &stated.path) else { return };
+        let (Some(method), Some(path)) = (&stated.method, &stated.path) else { return false };
         let old_key = before.key();
         if pages.iter().flat_map(|page| &page.operations).any(|stated| stated.key() == old_key) {
-            return;
+            return false;
         }
         let describe = |operation: &Operation| {
             let word = |part: &Option<facts::Stated<String>>| part.as_ref().map_or("?", |part| &part.value).to_owned();
@@ -179,11 +180,12 @@ impl Merge {
         let contract = self.with_key(&old_key, &method.value.to_lowercase(), &path.value);
         let outcome = self.take(contract);
         self.report(difference, page, outcome);
+        true
     }
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
-    pub(super) fn gone(&mut self, page: &Facts) {
-        let gone = gone_from(page, &self.base);
+    pub(super) fn gone(&mut self, page: &Facts, earlier: &Earlier) {
+        let gone = earlier.gone_from(page, &self.base);
         if gone.is_empty() {
             return;
         }

@@ -89,26 +89,30 @@ impl Outcome {
     }
 }
 
-/// What has become of every change, with the line of the page.
+/// What has become of a change, with the line of the page.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { difference, page, contract, outcome } = self;
+        let mark = if difference.inferred { " (inferred from an example)" } else { "" };
+        let (word, aspect) = (outcome.word(), difference.aspect.word());
+        writeln!(f, "{word}[{aspect}]: `{}`: {}{mark}", difference.field(), difference.message)?;
+        if let Some(line) = difference.page_line {
+            f.write_str(&Excerpts::new(page).show(Position { line, column: 1 }))?;
+        }
+        if let Some((contract, line)) = contract {
+            f.write_str(&Excerpts::new(contract).show(Position { line: *line, column: 1 }))?;
+        }
+        if let Some(help) = outcome.help() {
+            let word = if matches!(outcome, Outcome::Conflict(_)) { "contract" } else { "help" };
+            writeln!(f, "  = {word}: {help}")?;
+        }
+        f.write_char('\n')
+    }
+}
+
 impl fmt::Display for Refresh {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for change in &self.changes {
-            let Change { difference, page, contract, outcome } = change;
-            let mark = if difference.inferred { " (inferred from an example)" } else { "" };
-            let (word, aspect) = (outcome.word(), difference.aspect.word());
-            writeln!(f, "{word}[{aspect}]: `{}`: {}{mark}", difference.field(), difference.message)?;
-            if let Some(line) = difference.page_line {
-                f.write_str(&Excerpts::new(page).show(Position { line, column: 1 }))?;
-            }
-            if let Some((contract, line)) = contract {
-                f.write_str(&Excerpts::new(contract).show(Position { line: *line, column: 1 }))?;
-            }
-            if let Some(help) = outcome.help() {
-                let word = if matches!(outcome, Outcome::Conflict(_)) { "contract" } else { "help" };
-                writeln!(f, "  = {word}: {help}")?;
-            }
-            f.write_char('\n')?;
-        }
+        self.changes.iter().try_for_each(|change| write!(f, "{change}"))?;
         write!(f, "{}", self.to_complete)
     }
 }

@@ -45,11 +45,12 @@ impl Skeleton {
         Self { components: Vec::new(), known, added, open: false, hosts, prefix, version: contract.version() }
     }
 
-    /// For what is added to an operation of the contract.
-    pub(crate) fn of(&self, operation: &oas_contract::Operation<'_>) -> Self {
+    /// For what is added to an operation of the contract from what is stated of it.
+    pub(crate) fn of(&self, operation: &oas_contract::Operation<'_>, stated: &Operation) -> Self {
         let prefix = names::type_name(operation.id().unwrap_or("operation"));
         let (known, hosts) = (Rc::clone(&self.known), Rc::clone(&self.hosts));
-        Self { components: Vec::new(), known, added: Taken::new(), open: false, hosts, prefix, version: self.version }
+        let open = !stated.documented;
+        Self { components: Vec::new(), known, added: Taken::new(), open, hosts, prefix, version: self.version }
     }
 
     /// The component of a name: the name as it is written, and the schema.

@@ -1,7 +1,7 @@
 //! An answer made of what is known about its fields, so that a fake has something to say. Knows facts; what it makes fits
 //! their types, values and bounds.
 
-use oas_pages::facts::{Kind, Schema, Stated};
+use oas_pages::facts::{ExampleBody, Kind, Schema, Stated};
 use serde_json::{Map, Value, json};
 
 /// How deep objects are followed.
@@ -12,20 +12,27 @@ const LONGEST: u64 = 256;
 
 /// A value of a schema: the one that the page shows, where it fits, or the plainest one. Nothing where no value can be made
 /// that fits.
-pub(super) fn example(schema: &Schema) -> Option<Value> {
-    of_schema(schema, 0)
+pub(crate) fn example(schema: &Schema) -> Option<Value> {
+    of_schema(schema, 0, None)
 }
 
-fn of_schema(schema: &Schema, depth: usize) -> Option<Value> {
+/// The same with the values of the body that the page shows.
+pub(super) fn like(schema: &Schema, body: Option<&ExampleBody>) -> Option<Value> {
+    of_schema(schema, 0, body.map(|body| body.value.to_json()).as_ref())
+}
+
+fn of_schema(schema: &Schema, depth: usize, body: Option<&Value>) -> Option<Value> {
     if let Some(first) = schema.values().first() {
-        return Some(first.clone()).filter(|value| fits(value, schema.kind()));
+        let shown = body.filter(|shown| schema.values().contains(shown));
+        return Some(shown.unwrap_or(first).clone()).filter(|value| fits(value, schema.kind()));
     }
-    let shown = [&schema.example, &schema.default].into_iter().flatten().map(|stated| &stated.value);
+    let stated = [&schema.example, &schema.default].into_iter().flatten().map(|stated| &stated.value);
+    let shown = body.into_iter().chain(stated);
     match schema.kind() {
         _ if depth > DEEPEST => None,
         Some(Kind::Object) => {
             let member = |field: &oas_pages::facts::Field| {
-                let value = of_schema(&field.schema, depth + 1);
+                let value = of_schema(&field.schema, depth + 1, body.and_then(|body| body.get(&field.name.value)));
                 // What is required and cannot be made leaves no object.
                 (field.name.value.clone(), value, field.is_required())
             };
@@ -44,7 +51,8 @@ fn of_schema(schema: &Schema, depth: usize) -> Option<Value> {
                 .unwrap_or(1)
                 .max(1)
                 .min(count(schema.bounds.max_length.as_ref()).unwrap_or(1).max(1));
-            let element = schema.items.as_ref().and_then(|items| of_schema(items, depth + 1));
+            let first = body.and_then(Value::as_array).and_then(|list| list.first());
+            let element = schema.items.as_ref().and_then(|items| of_schema(items, depth + 1, first));
             if count > LONGEST || element.is_none() && schema.bounds.min_length.is_some() {
                 return None;
             }

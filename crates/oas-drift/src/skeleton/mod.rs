@@ -12,5 +12,6 @@ mod schemas;
 pub(crate) use components::{OperationIds, Skeleton};
 pub use contract::new_contract;
 pub use decisions::{borrowed, decisions, numbered};
-pub(crate) use operation::{has_no_form, reason};
+pub(crate) use examples::example;
+pub(crate) use operation::{NO_FORM, has_no_form, reason};
 pub(crate) use schemas::enumeration_key;

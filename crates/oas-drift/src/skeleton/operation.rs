@@ -36,7 +36,8 @@ impl Skeleton {
             let required = schema.fields.is_empty() || schema.fields.iter().any(Field::is_required);
             let required = required.then(|| member("required", true));
             let (key, content) = self.content(schema, &format!("{id}_request"), Location::Body);
-            let content = (key, with_example(content, examples::example(schema)));
+            let shown = operation.bodies.iter().find(|body| body.request && !body.template);
+            let content = (key, with_example(content, examples::like(schema, shown)));
             out.push(member("requestBody", Yaml::Map(required.into_iter().chain([content]).collect())));
         }
         out.push(member("responses", Yaml::Map(self.responses(id, operation))));
@@ -103,7 +104,10 @@ impl Skeleton {
         let mut members = vec![member("description", reason(success))];
         if let Some(schema) = operation.response.as_ref().filter(|_| success != 204) {
             let (key, content) = self.content(schema, &format!("{id}_response"), Location::Response);
-            members.push((key, with_example(content, examples::example(schema))));
+            let succeeds = |status: Option<u16>| status.is_none_or(|status| (200..300).contains(&status));
+            let mut bodies = operation.bodies.iter().filter(|body| !body.request && !body.template);
+            let shown = bodies.find(|body| succeeds(body.status));
+            members.push((key, with_example(content, examples::like(schema, shown))));
         }
         let mut out = vec![member(&success.to_string(), Yaml::Map(members))];
         let error = operation.error.as_ref().filter(|error| !error.fields.is_empty());
@@ -122,6 +126,9 @@ impl Skeleton {
         json_content(self.schema(schema, &names::type_name(wanted), location))
     }
 }
+
+/// What is said of a parameter without a form.
+pub(crate) const NO_FORM: &str = "a list of objects has no form in a query: say it by hand, as the provider writes it";
 
 /// Whether a parameter is a list of objects in a query, which providers write each in a way of their own.
 pub(crate) fn has_no_form(parameter: &Parameter) -> bool {

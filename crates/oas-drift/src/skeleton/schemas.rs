@@ -84,10 +84,10 @@ impl Skeleton {
             };
             match key.as_str() {
                 members::VALUES if is_boolean => {}
-                members::VALUES if (self.open || inferred) && is_text(schema) => {
-                    out.push(member(EXTENSIBLE_ENUM.name, value));
+                members::VALUES => {
+                    let key = enumeration_key(schema, location, self.open || inferred);
+                    out.push(member(key, value));
                 }
-                members::VALUES => out.push(member(enumeration_key(schema, location), value)),
                 key => out.push(member(key, value)),
             }
         }
@@ -104,9 +104,10 @@ impl Skeleton {
     }
 }
 
-/// Under which key values stand: those of texts are open, so that a new one breaks nobody.
-pub(crate) fn enumeration_key(schema: &Schema, location: Location) -> &'static str {
-    if is_answer(location) && is_text(schema) { EXTENSIBLE_ENUM.name } else { members::VALUES }
+/// Under which key values stand: those of texts in answers are open, so that a new one breaks nobody, and so are those that a
+/// sentence lists.
+pub(crate) fn enumeration_key(schema: &Schema, location: Location, open: bool) -> &'static str {
+    if (open || is_answer(location)) && is_text(schema) { EXTENSIBLE_ENUM.name } else { members::VALUES }
 }
 
 /// Whether there are values, and all are texts.

@@ -64,7 +64,7 @@ impl Draft {
             Some((base, _)) => (base.to_owned(), true),
             None => (name.trim_end_matches("[]").to_owned(), name.ends_with("[]")),
         };
-        let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
+        let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains('{');
         let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
         let mut schema = Schema::inferred(kind, line);
         if !placeholder && location == Location::Query {

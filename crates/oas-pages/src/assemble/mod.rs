@@ -129,7 +129,7 @@ impl Walk<'_> {
         let captioned = section == Section::Address && heading.is_caption;
         let specific =
             captioned || matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
-        let below = heading.level > level || heading.level == 8;
+        let below = heading.level > level || heading.level == 8 || heading.is_caption;
         if section == Section::Structures && below && general && self.title.is_some() {
             return true;
         }

@@ -74,7 +74,7 @@ impl Walk<'_> {
             self.draft.operation.requests.extend(example);
         } else if let Some((method, url)) = found {
             let begins = stripped.to_uppercase().starts_with(method.as_str());
-            if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
+            if begins && stripped.chars().count() < method.len() + url.length() + 80 {
                 return self.address(line, Some(method), Some(url));
             }
         } else if self.in_section() != Some(Section::Address) || is_address(&stripped) {

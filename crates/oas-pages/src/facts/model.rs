@@ -402,7 +402,10 @@ pub fn is_callable(host: &str) -> bool {
 /// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its
 /// end.
 pub fn operation_key(method: &str, path: &str) -> String {
-    format!("{} {}", method.to_uppercase(), path_shape(path.trim_end_matches('/')))
+    // The root is a path; nothing is none.
+    let whole = path.trim_end_matches('/');
+    let path = if whole.is_empty() && !path.is_empty() { "/" } else { whole };
+    format!("{} {}", method.to_uppercase(), path_shape(path))
 }
 
 impl Operation {

@@ -13,7 +13,7 @@ pub(crate) fn read(cell: &str, line: u32) -> Option<Schema> {
     let target = link_target(cell);
     let text = narrow(&plain(cell)).replace(['`', '"'], "").replace("[ ]", "[]").replace("($", "(");
     // `string, required`
-    let first = text.split([',', '\n', ';']).next().unwrap_or_default();
+    let first = text.split([',', '\n', ';', '。']).next().unwrap_or_default();
     // A link goes to a structure, however short its name is.
     let linked = || target.as_ref().and_then(|_| short_structure(text.trim(), line));
     let mut schema = expression(text.trim(), line).or_else(|| expression(first.trim(), line)).or_else(linked)?;
@@ -43,7 +43,7 @@ fn array(items: Schema, line: u32) -> Schema {
 }
 
 fn expression(text: &str, line: u32) -> Option<Schema> {
-    let text = text.trim().trim_end_matches([',', ';', '.']);
+    let text = text.trim().trim_end_matches([',', ';', '.', '。']);
     if text.is_empty() || text.chars().count() > 80 {
         return None;
     }
@@ -95,7 +95,9 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     // `Boolean类型`, `字典数据类型`, `enum string`, `ISO 8601 string`.
     let without = |end: &str| word(lower.strip_suffix(end)?, line);
     let known = word(&lower, line)
-        .or_else(|| ["数据类型", "类型", "型", " enum", " type", " value", "(enum)"].into_iter().find_map(without))
+        .or_else(|| {
+            ["数据类型", "数据结构", "类型", "型", " enum", " type", " value", "(enum)"].into_iter().find_map(without)
+        })
         .or_else(|| word(lower.strip_prefix("enum ")?, line));
     if known.is_some() {
         return known;
@@ -108,7 +110,12 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.len() > 2;
-    let named = named.or_else(|| behind(words!("object |struct |对象"))).or(alone.then_some(text));
+    // The space behind a link is lost: `security_groupobject`.
+    let glued = || {
+        let name = text.strip_suffix("object").filter(|name| name.contains('_') && !name.ends_with('_'))?;
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then_some(name)
+    };
+    let named = named.or_else(|| behind(words!("object |struct |对象"))).or_else(glued).or(alone.then_some(text));
     named.map(|name| structure(name, line))
 }
 
@@ -266,6 +273,8 @@ mod tests {
             ("array[object]", "[object]"),
             ("Object", "object"),
             ("TaskStatus object", "TaskStatus"),
+            ("task_statusobject", "task_status"),
+            ("Some_object", "Some_object"),
             ("List", "[?]"),
             ("Map<String,String>", "object"),
             ("[]string", "[string]"),
@@ -282,6 +291,9 @@ mod tests {
             ("Boolean类型", "boolean"),
             ("String类型", "string"),
             ("字典数据类型", "object"),
+            ("String。", "string"),
+            ("字典数据结构。\n\n参见表3。", "object"),
+            ("列表数据结构，请参见表3。", "[?]"),
             ("整数类型", "integer"),
             ("any", "?"),
             ("enum string", "string"),

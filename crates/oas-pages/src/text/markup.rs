@@ -139,6 +139,15 @@ pub(crate) fn written(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
+        if c == '[' && out.ends_with('{') {
+            // `{[id](page.md)}`: the name of a parameter leads somewhere.
+            let rest: String = characters.clone().take(LONGEST_LINK).collect();
+            if let Some((label, length)) = label_of(&rest) {
+                out.push_str(&label);
+                characters.nth(length - 1);
+                continue;
+            }
+        }
         match characters.peek() {
             Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(characters.next()),
             _ => out.push(c),
@@ -149,6 +158,17 @@ pub(crate) fn written(text: &str) -> String {
         emphasised.filter(|inner| !inner.is_empty()).unwrap_or(word).to_owned()
     };
     out.split(' ').map(word).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+/// How far the end of a link in a path is looked for, in characters.
+const LONGEST_LINK: usize = 400;
+
+/// What a link says that has been opened, and how many characters of the text are the rest of it.
+fn label_of(rest: &str) -> Option<(String, usize)> {
+    let (label, behind) = rest.split_once("](")?;
+    let end = behind.find(')')?;
+    let is_word = !label.is_empty() && !label.contains(['[', ' ', '{']);
+    is_word.then(|| (label.replace('\\', ""), label.chars().count() + 2 + behind[..=end].chars().count()))
 }
 
 /// Without HTML tags and entities. `<string>` and other placeholders are no tags.

@@ -99,6 +99,12 @@ impl Url {
         ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
     }
 
+    /// How long it is as it is written, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        let query: usize = self.query.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+        self.host.as_ref().map_or(0, String::len) + self.path.len() + query
+    }
+
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
         let mut listed: Vec<(String, String)> = Vec::new();

@@ -30,8 +30,8 @@ impl<'d> Edits<'d> {
     }
 
     /// What is added to an operation.
-    pub(super) fn skeleton(&self, operation: &Operation<'d>) -> Skeleton {
-        self.known.get_or_init(|| Skeleton::new(self.contract)).of(operation)
+    pub(super) fn skeleton(&self, operation: &Operation<'d>, stated: &facts::Operation) -> Skeleton {
+        self.known.get_or_init(|| Skeleton::new(self.contract)).of(operation, stated)
     }
 
     /// The text of the contract with edits.

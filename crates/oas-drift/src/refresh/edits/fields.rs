@@ -5,7 +5,7 @@ use oas_contract::edit::{Edit, Neighbour};
 use oas_contract::extensions::is_extension;
 use oas_contract::{MediaType, Node, Operation, Schema, View, Yaml};
 
-use super::editor::{Edits, siblings};
+use super::editor::{Edits, has, siblings};
 use crate::difference::Difference;
 use crate::refresh::locate;
 use crate::skeleton;
@@ -23,7 +23,7 @@ impl<'d> Edits<'d> {
         field: &Field,
     ) -> Option<Vec<Edit>> {
         let location = change.address.location?;
-        let mut skeleton = self.skeleton(operation);
+        let mut skeleton = self.skeleton(operation, stated);
         let mut edits = Vec::new();
         if change.address.parameter().is_some() {
             let parameter = stated
@@ -79,10 +79,37 @@ impl<'d> Edits<'d> {
                 edits.push(self.editor.set(owner.node(), "properties", &properties, None)?);
             }
         }
-        if location == Location::Body && field.is_required() {
+        let required = location == Location::Body && field.is_required();
+        if required {
             edits.extend(self.listed(&owner, name, true)?);
         }
+        edits.extend(self.shown(operation, change, field, required));
         Some(edits)
+    }
+
+    /// A field in the examples that had all there was, or must have it.
+    pub(super) fn shown(
+        &self,
+        operation: &Operation<'d>,
+        change: &Difference,
+        field: &Field,
+        required: bool,
+    ) -> Vec<Edit> {
+        let in_body = matches!(change.address.location, Some(Location::Body | Location::Response));
+        let parent = self.parent(operation, change).filter(|_| in_body);
+        let (Some(parent), Some(value)) = (parent, skeleton::example(&field.schema)) else { return Vec::new() };
+        let (name, value) = (field.name.value.as_str(), Yaml::from(value));
+        let known: Vec<&str> = locate::property_names(parent);
+        let lacks = |holder: &&&Node| {
+            let is_whole = || !known.is_empty() && known.iter().all(|known| *known == name || has(holder, known));
+            holder.as_mapping().is_some() && !has(holder, name) && (required || is_whole())
+        };
+        let insert = |holder: &&Node| {
+            // They stand in the order of their names where examples are made of fields.
+            let next = holder.as_mapping()?.iter().map(|(key, _)| key).find(|key| *key > name);
+            self.editor.set(holder, name, &value, next.map(Neighbour::Before))
+        };
+        example_objects(operation, change).iter().filter(lacks).filter_map(insert).collect()
     }
 
     pub(super) fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {

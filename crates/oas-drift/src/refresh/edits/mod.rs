@@ -5,6 +5,8 @@ mod editor;
 mod fields;
 mod values;
 
+use std::collections::HashSet;
+
 use oas_contract::edit::{Edit, Neighbour};
 use oas_contract::extensions::{EXTENSIBLE_ENUM, LENIENT, is_extension};
 use oas_contract::{Node, Operation, View, Yaml};
@@ -15,21 +17,22 @@ use super::locate;
 use crate::difference::{Aspect, Difference, Kind};
 use crate::skeleton;
 pub(super) use editor::{Edits, field_mut};
-use editor::{field_at, schema_at};
+use editor::{field_at, has, schema_at};
 pub(super) use values::lists_values;
 
 impl<'d> Edits<'d> {
-    /// The edits for a change; nothing where a person must make them.
+    /// The edits for a change; nothing where a person must make them. The hosts that pages still name are those of others.
     pub(super) fn change(
         &self,
         change: &Difference,
         stated: &facts::Operation,
         before: Option<&facts::Operation>,
+        named: &HashSet<&str>,
     ) -> Option<Vec<Edit>> {
         let operation = self.located.operation(&change.address)?;
         let field = field_at(stated, change);
         match (change.aspect, change.kind) {
-            (Aspect::Host, Kind::Missing) => self.host(stated, before?),
+            (Aspect::Host, Kind::Missing) => self.host(operation, stated, before?, named),
             (Aspect::Status, Kind::Missing) => self.status(operation, change.address.path.first()?),
             (Aspect::Status, _) => {
                 let responses = operation.responses_node()?;
@@ -41,10 +44,14 @@ impl<'d> Edits<'d> {
             (Aspect::Field, Kind::Missing) => self.new_field(operation, change, stated, field?),
             (Aspect::Field, Kind::Extra) => self.lost_field(operation, change),
             (Aspect::Field, _) => self.renamed(operation, change),
-            (Aspect::Type, _) => self.retyped(operation, change, schema_at(stated, change)?),
+            (Aspect::Type, _) => self.retyped(operation, change, stated),
             (Aspect::Required, _) => {
                 let wanted = field?.required.as_ref().is_some_and(|required| required.value);
-                self.required(operation, change, wanted)
+                let mut edits = self.required(operation, change, wanted)?;
+                if wanted {
+                    edits.extend(self.shown(operation, change, field?, true));
+                }
+                Some(edits)
             }
             (Aspect::Alternatives, _) => self.alternatives(change, schema_at(stated, change)?),
             (Aspect::Deprecated, _) => {
@@ -56,7 +63,7 @@ impl<'d> Edits<'d> {
                 let schema = schema_at(stated, change)?;
                 let before = before.and_then(|before| schema_at(before, change));
                 let existing = self.located.schema(&change.address)?;
-                values::edits(self, change, [before, Some(schema)], existing)
+                values::edits(self, change, [before, Some(schema)], existing, !stated.documented)
             }
         }
     }
@@ -76,7 +83,7 @@ impl<'d> Edits<'d> {
 
     fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let id = operation.id().unwrap_or("operation");
-        let mut skeleton = self.skeleton(operation);
+        let mut skeleton = self.skeleton(operation, stated);
         let location = change.address.location?;
         let (schema, word) = match location {
             Location::Body => (stated.body.as_ref()?, "request"),
@@ -119,32 +126,46 @@ impl<'d> Edits<'d> {
     }
 
     /// Another type: everything that says what the value is, in the place of what said it before.
-    fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
+    fn retyped(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let node = self.located.schema(&change.address)?.node();
-        let mut skeleton = self.skeleton(operation);
+        let mut skeleton = self.skeleton(operation, stated);
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
-        let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.location?) else { return None };
-        if written.iter().any(|(key, _)| key == "$ref") {
-            return None;
-        }
+        let schema = skeleton.schema(schema_at(stated, change)?, wanted, change.address.location?);
+        let Yaml::Map(written) = &schema else { return None };
         let mut edits = self.components(&skeleton)?;
+        let says_what = |key: &str| match is_extension(key) {
+            true => key == EXTENSIBLE_ENUM.name || key == LENIENT.name,
+            false => !matches!(key, "description" | "deprecated" | "title"),
+        };
+        if written.iter().any(|(key, _)| key == "$ref") {
+            // Beside a reference nothing else is said.
+            let mut keys = node.as_mapping()?.iter().map(|(key, _)| key);
+            let name = change.address.path.last()?;
+            let owner = locate::owner(self.parent(operation, change)?, name)?;
+            let edit = || self.editor.set(owner.properties_node()?, name, &schema, None);
+            edits.extend([keys.all(says_what).then(edit)??]);
+            return Some(edits);
+        }
         for (key, _) in node.as_mapping()?.iter() {
-            let says_what = match is_extension(key) {
-                true => key == EXTENSIBLE_ENUM.name || key == LENIENT.name,
-                false => !matches!(key, "description" | "deprecated" | "title"),
-            };
-            if says_what && written.iter().all(|(known, _)| known != key) {
+            if says_what(key) && written.iter().all(|(known, _)| known != key) {
                 edits.push(self.editor.remove(node, key)?);
             }
         }
-        for (key, value) in &written {
+        for (key, value) in written {
             edits.push(self.editor.set(node, key, value, Some(Neighbour::After(members::KIND)))?);
         }
         Some(edits)
     }
 
-    /// Another host, where the contract names the one that the page named before.
-    fn host(&self, stated: &facts::Operation, known: &facts::Operation) -> Option<Vec<Edit>> {
+    /// Another host, where the contract names the one that the page named before. Where other pages still name that one, it is
+    /// the host of the operation alone.
+    fn host(
+        &self,
+        operation: &Operation<'d>,
+        stated: &facts::Operation,
+        known: &facts::Operation,
+        named: &HashSet<&str>,
+    ) -> Option<Vec<Edit>> {
         let gone: Vec<&str> = known
             .hosts
             .iter()
@@ -154,8 +175,22 @@ impl<'d> Edits<'d> {
         let new: Vec<&facts::Stated<String>> =
             stated.hosts.iter().filter(|host| known.hosts.iter().all(|kept| kept.value != host.value)).collect();
         let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { return None };
-        let server = self.contract.servers().into_iter().find(|server| server.url().as_deref() == Some(*gone))?;
-        Some(vec![self.editor.set(server.node(), "url", &new.value.as_str().into(), None)?])
+        let own = operation.own_servers();
+        let is_own = !own.is_empty();
+        let listed = if is_own { own } else { self.contract.servers() };
+        let server = listed.into_iter().find(|server| server.url().as_deref() == Some(*gone))?;
+        let url: Yaml = new.value.as_str().into();
+        if !is_own && named.contains(*gone) {
+            let servers = Yaml::List(vec![Yaml::map([("url", url)])]);
+            let before = ["parameters", "requestBody", "responses"].into_iter().find(|key| has(operation.node(), key));
+            return Some(vec![self.editor.set(
+                operation.node(),
+                "servers",
+                &servers,
+                before.map(Neighbour::Before),
+            )?]);
+        }
+        Some(vec![self.editor.set(server.node(), "url", &url, None)?])
     }
 
     /// Another status: with the body that all errors of the operation have.

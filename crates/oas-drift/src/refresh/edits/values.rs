@@ -16,12 +16,14 @@ use oas_pages::facts::{self, Limit, Schema, Stated};
 /// A schema that the contract has where a page has changed.
 type Existing<'d> = oas_contract::Schema<'d>;
 
-/// The edits for a change of a value's description, from what was stated before to what is stated now.
+/// The edits for a change of a value's description, from what was stated before to what is stated now; whether values that are
+/// listed now are `open`.
 pub(super) fn edits<'d>(
     edits: &Edits<'_>,
     change: &Difference,
     [before, stated]: [Option<&Schema>; 2],
     existing: Existing<'d>,
+    open: bool,
 ) -> Option<Vec<Edit>> {
     let stated = stated?;
     let bounds = &stated.bounds;
@@ -52,7 +54,7 @@ pub(super) fn edits<'d>(
             return limit(edits, existing, members::MAXIMUM, Existing::maximum, bounds.maximum.as_ref());
         }
         Aspect::Example => return example(edits, change, existing, value(&stated.example)),
-        Aspect::Values => return enumeration(edits, change, [before, Some(stated)], existing),
+        Aspect::Values => return enumeration(edits, change, [before, Some(stated)], existing, open),
         _ => return None,
     };
     let part = locate::part(existing, says).unwrap_or(existing);
@@ -153,6 +155,7 @@ fn enumeration(
     change: &Difference,
     [before, stated]: [Option<&Schema>; 2],
     existing: Existing<'_>,
+    open: bool,
 ) -> Option<Vec<Edit>> {
     let [before_values, stated_values] = [before, stated].map(|schema| {
         let values = schema.and_then(|schema| schema.enumeration.as_ref());
@@ -160,7 +163,7 @@ fn enumeration(
     });
     let Some(part) = locate::part(existing, lists_values) else {
         let values = Yaml::from(Value::Array(stated_values.to_vec()));
-        let key = skeleton::enumeration_key(stated?, change.address.location?);
+        let key = skeleton::enumeration_key(stated?, change.address.location?, open);
         return Some(vec![edits.editor.set(existing.node(), key, &values, Some(Neighbour::After(members::KIND)))?]);
     };
     let node = part.node();
