@@ -232,8 +232,9 @@ async fn parts_of_a_form_are_recorded_by_their_names_and_are_the_same_again() {
     ];
     for (at, (file, name, tag)) in uploads.into_iter().enumerate() {
         server.answer("201 Created", "content-type: application/json\r\n", &format!("{{\"from\":{}}}", at + 7));
-        own.upload_image().file(file).name(name).tags([tag]).send().await.unwrap();
+        own.upload_image().file(file).name(name).tags([tag]).upload_token("by-its-name").send().await.unwrap();
     }
+    assert!(!file.text().contains("by-its-name"), "{}", file.text());
     let entries = file.entries();
     let sent = |at: usize| &entries[at]["request"]["postData"];
     let part = |at: usize, name: &str| {
@@ -260,7 +261,8 @@ async fn parts_of_a_form_are_recorded_by_their_names_and_are_the_same_again() {
         (stream(b"text", 1), "nginx", "db", 1),
         (stream(b"text", 1), "two", "web", 1),
     ] {
-        let answer = client.upload_image().file(file).name(name).tags([tag]).send().await.unwrap();
+        let upload = client.upload_image().file(file).name(name).tags([tag]).upload_token("any");
+        let answer = upload.send().await.unwrap();
         assert!(format!("{answer:?}").contains(&format!("from: Some({from})")), "{name} {tag}: {answer:?}");
     }
 }

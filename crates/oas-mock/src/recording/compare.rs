@@ -234,7 +234,7 @@ impl Findings {
     /// Holds the parts of a form against its schema: those that are declared, and what is required of them.
     fn form(&mut self, operation: &Operation<'_>, form: &[Part]) {
         let media = operation.request_body().map(|body| body.media()).unwrap_or_default();
-        let schema = media.iter().find(|media| media.is_multipart()).and_then(|media| media.schema());
+        let schema = media.iter().find(|media| media.is_multipart()).and_then(oas_contract::MediaType::schema);
         let Some(schema) = schema.map(|schema| schema.unwrapped()).filter(Schema::has_properties) else { return };
         let names = form.iter().map(|part| (part.name.clone(), Value::Null));
         self.required(&schema, &names.collect(), "", 0);
