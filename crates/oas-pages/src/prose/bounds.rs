@@ -148,7 +148,7 @@ impl Reader<'_> {
         } else if found.name("and").is_some() {
             span.between()
         } else {
-            span.near() || span.unit() || numeric || self.kind == Some(Kind::Array)
+            span.near() || span.unit() || span.of_letters() || numeric || self.kind == Some(Kind::Array)
         };
         // `00 to 23`: parts of a time.
         let padded = |range: &Range<usize>| {

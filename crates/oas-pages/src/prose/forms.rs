@@ -120,8 +120,8 @@ forms! {
     Owned: "EVERY OWNER" "OWNER_CAN";
     /// `path长度`: where there are several of them, each is that of a part.
     OfPart: "each:EACH_ONE WORD" "name:WORD ~['长度' | '最大' | '最长' | '最多']";
-    /// `个英文字母`
-    OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS";
+    /// `个英文字母`, ` numbers, letters and underlines`
+    OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS" "ALPHABET [',' | 'and' | 'or'] ALPHABET";
     /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
     Exact:
         "fixed:FIXED [IS | MUST_BE]* number:NUMBER unit:LENGTH_UNIT?"

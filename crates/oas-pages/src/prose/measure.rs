@@ -64,6 +64,11 @@ impl<'t> Span<'t> {
         self.is_followed_by(Meaning::Unit)
     }
 
+    /// `1-32 numbers, letters and underlines`
+    pub(super) fn of_letters(&self) -> bool {
+        Form::OfLetters.at(self.tokens, self.tokens.skip(self.range.end)).is_some()
+    }
+
     /// Whether it is about a part of the text that the value is: `每个url长度不超过64`, `host长度不超过64，path长度不超过128`.
     fn is_of_part(&self) -> bool {
         let parts: Vec<_> = Form::OfPart.all(self.tokens).collect();
@@ -172,8 +177,7 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             if span.is_of_part() {
                 return None;
             }
-            let letters = Form::OfLetters.at(tokens, whole.end).is_some();
-            if letters || worded && !(counted && !behind && !tokens.says(near.clone(), Meaning::OfLength)) {
+            if span.of_letters() || worded && !(counted && !behind && !tokens.says(near.clone(), Meaning::OfLength)) {
                 Some(Measure::Length)
             } else if counted || span.is_followed_by(Meaning::Duration) {
                 None
