@@ -10,7 +10,7 @@ use crate::text::markup::{is_wide, narrow};
 use super::forms::Form;
 use super::lexicon::Meaning;
 use super::pattern::{Match, ends_clause};
-use super::phrased::is_constant;
+use super::phrased::{is_constant, is_small};
 use super::tokens::Tokens;
 
 /// The text as the readers of statements want it.
@@ -65,16 +65,17 @@ fn spaced_arrows(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split("->").collect();
     let [first, inner @ .., last] = parts.as_slice() else { return None };
     let begins = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    // `Console->List  Shelf->Item`: what is clicked.
+    let is_value =
+        |value: &str| !value.is_empty() && (is_small(value) || !value.contains(|c: char| c.is_ascii_lowercase()));
+    is_value(first.rsplit([' ', '\n']).next()?).then_some(())?;
     let mut out = (*first).to_owned();
     for part in inner {
         let (meaning, value) = part.rsplit_once(' ')?;
         let sure = value.bytes().all(|byte| byte.is_ascii_digit()) || is_constant(value);
         let parted = meaning.ends_with(' ') || sure && !meaning.ends_with([',', ';']);
-        (parted
-            && begins(meaning.chars().next())
-            && begins(meaning.trim_end().chars().next_back())
-            && !value.is_empty())
-        .then_some(())?;
+        let meant = begins(meaning.chars().next()) && begins(meaning.trim_end().chars().next_back());
+        (parted && meant && is_value(value)).then_some(())?;
         out.push_str(&format!("->{}; {value}", meaning.trim_end()));
     }
     (!inner.is_empty() && begins(last.chars().next())).then(|| format!("{out}->{last}"))
