@@ -68,7 +68,7 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, line: u32) -> (Bound
     }
     let open = reader.bounds.min_length.is_none() && reader.bounds.max_length.is_none();
     let exact = if open && kind == Some(Kind::String) { measure::exact(tokens) } else { None };
-    if let Some(exact) = exact.and_then(|number| limit(number, false)) {
+    if let Some(exact) = exact.and_then(|number| limit(&number.to_string(), false)) {
         reader.put(Measure::Length, (Some(exact.clone()), Some(exact)));
     }
     reader.drop_contradictions(&pairs);
@@ -148,7 +148,7 @@ impl Reader<'_> {
         } else if found.name("and").is_some() {
             span.between()
         } else {
-            span.near() || span.unit() || numeric || self.kind == Some(Kind::Array)
+            span.near() || span.unit() || span.of_letters() || numeric || self.kind == Some(Kind::Array)
         };
         // `00 to 23`: parts of a time.
         let padded = |range: &Range<usize>| {
@@ -206,7 +206,12 @@ impl Reader<'_> {
             let before = text[..token.start].trim_end();
             let clause = before.rsplit([',', ';', '。', ':', '\n', '(', '-', '.']).next().unwrap_or_default().trim();
             let own = clause.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-                || Meaning::ThisField.is(clause);
+                || Meaning::ThisField.is(clause)
+                // `标签的键。键不能为空`: the noun of the field again.
+                || before.strip_suffix(clause).is_some_and(|title| {
+                    let title = title.split([',', ';', '。', ':', '\n']).next().unwrap_or_default();
+                    title.trim_end().ends_with(clause)
+                });
             own && !text[token.end..].starts_with(['格', '列', '白'])
                 && !statement::is_conditional(self.tokens, token.start)
         });
@@ -264,12 +269,10 @@ fn limit(text: &str, exclusive: bool) -> Option<Limit> {
 
 /// The most elements of a list, in words: `At most two can be specified.`
 fn max_count(tokens: &Tokens<'_>) -> Option<u64> {
-    const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let found = Form::CountInWords.all(tokens).next()?;
     let measured = tokens.says(found.range.clone(), Meaning::MeasuredIn);
     if measured || statement::is_conditional(tokens, found.range.start) {
         return None;
     }
-    let number = &tokens.text[found.name("number")?];
-    (1..).zip(NUMBERS).find(|(_, word)| number.eq_ignore_ascii_case(word)).map(|(count, _)| count)
+    measure::count(&tokens.text[found.name("number")?])
 }

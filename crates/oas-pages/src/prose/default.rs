@@ -21,7 +21,7 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>, listed: &[String]) -
                 !statement::is_conditional(tokens, at) && !statement::is_of_member(tokens, at)
             })
             // `0为默认 1为自定义`: what is said of the value before.
-            .filter(|found| found.name("verb").is_some() || !text[..found.range.start].ends_with('为'))
+            .filter(|found| found.name("verb").is_some() || !reader.is_meaning(found.range.start))
             .find_map(|found| reader.value(&found))
             .or_else(|| Form::DefaultBehind.all(tokens).find_map(|found| reader.behind(&found)))
             .or_else(|| reader.marked(tokens));
@@ -48,6 +48,13 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn lists(&self, word: &str) -> bool {
         self.listed.iter().any(|value| value == word)
+    }
+
+    /// Whether what begins at a place is what a number means, and not what becomes of it: `0为默认`, `0: default`.
+    fn is_meaning(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end();
+        let value = before.strip_suffix(':').filter(|_| !self.is_text());
+        before.ends_with('为') || value.is_some_and(|value| self.listed.iter().any(|listed| value.ends_with(listed)))
     }
 
     fn is_text(&self) -> bool {
@@ -204,6 +211,7 @@ impl Reader<'_> {
             let before = &self.text[..found.range.start];
             let sign = ['(', ',', '[', '-', ' ', '\n'];
             !self.text[found.range.end..].starts_with('.')
+                && !self.is_meaning(found.range.start)
                 && before.strip_suffix(sign).is_some_and(|before| !before.trim().is_empty())
         };
         let mark = Form::DefaultMark.all(tokens).find(apart)?;

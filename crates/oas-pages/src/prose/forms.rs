@@ -120,12 +120,14 @@ forms! {
     Owned: "EVERY OWNER" "OWNER_CAN";
     /// `path长度`: where there are several of them, each is that of a part.
     OfPart: "each:EACH_ONE WORD" "name:WORD ~['长度' | '最大' | '最长' | '最多']";
-    /// `个英文字母`
-    OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS";
+    /// `个英文字母`, ` numbers, letters and underlines`
+    OfLetters: "COUNTER SCRIPT? LETTERS" "'位' SCRIPT? LETTERS" "ALPHABET [',' | 'and' | 'or'] ALPHABET";
     /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
     Exact:
         "fixed:FIXED [IS | MUST_BE]* number:NUMBER unit:LENGTH_UNIT?"
         "number:NUMBER '位' '长'? '的'? CHARACTER_OF"
+        "'由' number:[HAN ~HAN{4}] '位' '的'? CHARACTER_OF '组成'"
+        "fixed:['composed' | 'consists'] 'of' number:[NUMBER | COUNT_WORD] SYMBOLS"
         "number:NUMBER ~'-' ~LENGTH_UNIT"
         "[^ | HAS | RANGE_LABEL ':'] number:NUMBER SYMBOLS";
 
@@ -156,6 +158,8 @@ forms! {
     KindInBrackets:
         "CHOOSABLE '(' entry:WORD [[',' | '、' | '|'] entry:WORD]{30} ')' ['。' | '.' | $]"
         "[CHOOSABLE ','? | HAN] '[' entry:[PHRASE | WORD] [[',' | '、' | '/'] entry:[PHRASE | WORD]]{30} ']' ['。' | '.' | $ | ',' PRESET]";
+    /// `拉取方式（支持push，pull）`
+    SupportedInBrackets: "HAN '(' '支持' entry:WORD [APART entry:WORD]{30} ')' END";
     /// `Job status, waiting, running, done.`, `The status is waiting, running or done.`
     KindListed:
         "CHOOSABLE ',' entry:WORD ',' entry:WORD [',' entry:WORD]{30} ['.' | '。' | $]"
@@ -200,8 +204,8 @@ forms! {
     /// `0正常，1异常`, `1为ip 2为域名`, `0->normal 1->critical`
     NumbersMeaning:
         "entry:NUMBER BRACKETS [APART | OR | AND] entry:NUMBER BRACKETS [[APART | OR | AND] entry:NUMBER BRACKETS]{30}"
-        "entry:NUMBER mark:MARK? meaning:PHRASE BRACKETS? [APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?
-         [[APART | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
+        "entry:NUMBER mark:MARK? meaning:PHRASE BRACKETS? [APART AND? | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?
+         [[APART AND? | '.']? entry:NUMBER MARK? meaning:PHRASE BRACKETS?]{30}";
     /// `不发送邮件0，发送邮件1`
     MeaningNumbers:
         "meaning:PHRASE '(' entry:NUMBER ')' APART meaning:PHRASE '(' entry:NUMBER ')' [APART meaning:PHRASE '(' entry:NUMBER ')']{30}"

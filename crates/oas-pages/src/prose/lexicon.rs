@@ -175,6 +175,7 @@ lexicon! {
     EachOne: "" "每个|每一个|单个|每条";
     Script: "" "大写|小写|大小写|英文|中文";
     Letters: "" "字母|汉字|中文|英文|数字|文字";
+    Alphabet: "numbers|digits|letters|characters|chinese|english";
     Fixed: "fixed|fixed length|fixed string length|exactly|exact length|length" "固定长度|长度固定|固定|长度";
     MustBe: "at|must be|should be|exactly" "固定";
     LengthUnit: "char*|byte|bytes|letter|letters|digit|digits" "个字符|个字节|位字符|字符|字节|位|个";

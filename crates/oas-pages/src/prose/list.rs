@@ -266,8 +266,11 @@ fn sequence(list: &str, open: bool, announced: bool) -> Option<List> {
     if is_open_ended(&list[at..]) {
         return None;
     }
+    // A line with a sentence behind one with values.
+    let next_line = list[..at].ends_with('\n') && list[at..].starts_with(|c: char| c.is_ascii_uppercase());
     let goes_on = !closed
         && !may_end
+        && !next_line
         && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
     (!values.is_empty()).then_some(List {
         values,

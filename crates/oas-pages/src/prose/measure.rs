@@ -64,6 +64,11 @@ impl<'t> Span<'t> {
         self.is_followed_by(Meaning::Unit)
     }
 
+    /// `1-32 numbers, letters and underlines`
+    pub(super) fn of_letters(&self) -> bool {
+        Form::OfLetters.at(self.tokens, self.tokens.skip(self.range.end)).is_some()
+    }
+
     /// Whether it is about a part of the text that the value is: `每个url长度不超过64`, `host长度不超过64，path长度不超过128`.
     fn is_of_part(&self) -> bool {
         let parts: Vec<_> = Form::OfPart.all(self.tokens).collect();
@@ -172,8 +177,7 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             if span.is_of_part() {
                 return None;
             }
-            let letters = Form::OfLetters.at(tokens, whole.end).is_some();
-            if letters || worded && !(counted && !behind && !tokens.says(near.clone(), Meaning::OfLength)) {
+            if span.of_letters() || worded && !(counted && !behind && !tokens.says(near.clone(), Meaning::OfLength)) {
                 Some(Measure::Length)
             } else if counted || span.is_followed_by(Meaning::Duration) {
                 None
@@ -217,7 +221,7 @@ pub(super) fn continues_after(text: &str, at: usize) -> bool {
 }
 
 /// The length that a text says all values have.
-pub(super) fn exact<'t>(tokens: &Tokens<'t>) -> Option<&'t str> {
+pub(super) fn exact(tokens: &Tokens<'_>) -> Option<u64> {
     let text = tokens.text;
     Form::Exact.all(tokens).find_map(|found| {
         let number = found.name("number")?;
@@ -230,8 +234,22 @@ pub(super) fn exact<'t>(tokens: &Tokens<'t>) -> Option<&'t str> {
         let bare = found.name("fixed").is_some() && found.name("unit").is_none();
         let label = text[found.range.clone()].contains(':');
         let bounded = tokens.ends(found.range.start, Meaning::Bounding).is_some();
-        let whole = text[number.clone()].bytes().all(|byte| byte.is_ascii_digit());
         let part = continues_before(text, number.start) || behind.starts_with(is_wide) && bare;
-        (whole && !bounded && !open && !part && (!bare || stops && !label)).then(|| &text[number])
+        let holds = !bounded && !open && !part && (!bare || stops && !label);
+        count(&text[number]).filter(|_| holds)
     })
+}
+
+/// A count in digits or words: `32`, `eight`, `三十二`.
+pub(super) fn count(text: &str) -> Option<u64> {
+    const ENGLISH: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const CHINESE: &str = "一二三四五六七八九";
+    let english = || (1..).zip(ENGLISH).find(|(_, word)| text.eq_ignore_ascii_case(word)).map(|(count, _)| count);
+    let digit = |text: &str| (1..).zip(CHINESE.split_inclusive(is_wide)).find(|(_, sign)| *sign == text);
+    let below_ten = |text: &str, none: u64| if text.is_empty() { Some(none) } else { Some(digit(text)?.0) };
+    let chinese = || match text.split_once('十') {
+        Some((tens, ones)) => Some(below_ten(tens, 1)? * 10 + below_ten(ones, 0)?),
+        None => below_ten(text, 0),
+    };
+    text.parse().ok().or_else(english).or_else(chinese)
 }

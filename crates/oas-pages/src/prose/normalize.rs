@@ -8,7 +8,9 @@ use crate::facts::Kind;
 use crate::text::markup::{is_wide, narrow};
 
 use super::forms::Form;
+use super::lexicon::Meaning;
 use super::pattern::{Match, ends_clause};
+use super::phrased::{is_constant, is_small};
 use super::tokens::Tokens;
 
 /// The text as the readers of statements want it.
@@ -35,7 +37,7 @@ fn compared(text: &str) -> String {
 
 /// `0->免费版`: a value and its meaning. Where something parts each of them from the next, `on->enable, off->disable` as well.
 fn arrows(text: &str) -> String {
-    let mut text = text.to_owned();
+    let mut text = spaced_arrows(text).unwrap_or_else(|| text.to_owned());
     for arrow in ["-->", "->", "=>", "→"].iter().filter(|arrow| text.contains(**arrow)).collect::<Vec<_>>() {
         let inner: Vec<&str> = text.split(arrow).skip(1).collect();
         let parted = inner.len() > 1 && inner[..inner.len() - 1].iter().all(|part| part.contains([',', ';', '\n']));
@@ -56,6 +58,27 @@ fn arrows(text: &str) -> String {
         text = out;
     }
     text
+}
+
+/// `wrr->by weight  rr->in turn`, parted by signs: two spaces part them, and one before a number or a constant.
+fn spaced_arrows(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split("->").collect();
+    let [first, inner @ .., last] = parts.as_slice() else { return None };
+    let begins = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    // `Console->List  Shelf->Item`: what is clicked.
+    let is_value =
+        |value: &str| !value.is_empty() && (is_small(value) || !value.contains(|c: char| c.is_ascii_lowercase()));
+    is_value(first.rsplit([' ', '\n']).next()?).then_some(())?;
+    let mut out = (*first).to_owned();
+    for part in inner {
+        let (meaning, value) = part.rsplit_once(' ')?;
+        let sure = value.bytes().all(|byte| byte.is_ascii_digit()) || is_constant(value);
+        let parted = meaning.ends_with(' ') || sure && !meaning.ends_with([',', ';']);
+        let meant = begins(meaning.chars().next()) && begins(meaning.trim_end().chars().next_back());
+        (parted && meant && is_value(value)).then_some(())?;
+        out.push_str(&format!("->{}; {value}", meaning.trim_end()));
+    }
+    (!inner.is_empty() && begins(last.chars().next())).then(|| format!("{out}->{last}"))
 }
 
 /// Lines that stand in quotes, each of them, without these; a value that is no word of ASCII keeps them.
@@ -94,7 +117,13 @@ fn sentences(text: &str) -> String {
         });
         value.len() < rest.len() && value.starts_with(": ") && last.len() < before.len() && last.ends_with(' ') && known
     };
-    let places = text.match_indices('.').map(|(at, _)| at).filter(begins);
+    // `挂载方式.local：本地，remote：远端`, but `格式：.jpg：图片`.
+    let first = |at: &usize| {
+        let (before, value) = (&text[..*at], text[at + 1..].trim_start_matches(word));
+        let title = before.ends_with(is_wide) && !before.contains([',', ':', '。']) && !Meaning::Is.ends(before);
+        title && value.len() < text.len() - at - 1 && value.starts_with(':')
+    };
+    let places = text.match_indices('.').map(|(at, _)| at).filter(|at| begins(at) || first(at));
     replaced(text, places.map(|at| at + 1..at + 1), " ")
 }
 

@@ -1,8 +1,6 @@
 //! Values and their meanings side by side, which nothing announces: `0正常，1异常`, `1 Normal, 2 Alarm`, `不发送0，发送1`,
 //! `只读-R、删除-D`. Knows when such pairs can be trusted, not how other lists are written.
 
-use std::ops::Range;
-
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
 
@@ -78,13 +76,14 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         let clause = rest.split([',', ';', '。']).next().unwrap_or_default().trim_end_matches('.');
         let more = form == Form::MeaningNumbers && clause.ends_with(|c: char| c.is_ascii_digit());
         let whole = !more && !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '{'));
-        // `开启监控2，暂停监控4`: what differs in its beginning only.
-        let ends = |meaning: Range<usize>| match text[meaning.clone()].split_once(' ') {
-            Some((first, _)) if first.is_ascii() => first.to_lowercase(),
-            _ => text[meaning].chars().rev().take(2).collect(),
+        // `开启监控2，暂停监控4`, `watch on 2, watch off 4`: what differs in a part only.
+        let same = |part: fn(&str) -> String| {
+            let mut parts = found.all("meaning").map(|meaning| part(text[meaning].trim()));
+            parts.next().is_some_and(|first| parts.all(|other| other == first && other.len() > 3))
         };
-        let mut endings = found.all("meaning").map(ends);
-        let alike = endings.next().is_some_and(|first| endings.all(|other| other == first && other.len() > 3));
+        let alike = same(|meaning| meaning.chars().rev().take(2).filter(|c| is_wide(*c)).collect())
+            || same(|meaning| word(meaning.split_once(' ').map(|(first, _)| first)))
+            || same(|meaning| word(meaning.rsplit_once(' ').map(|(_, last)| last)));
         let announced = || !mark.is_empty() && strongly_announced(tokens, at);
         let counted = whole
             && (counts(&numbers?) || form == Form::MeaningNumbers && (alike || announced()))
@@ -92,6 +91,11 @@ fn numbers(tokens: &Tokens<'_>, form: Form, numeric: bool) -> Option<Vec<String>
         (counted && (numeric || !statement::is_conditional(tokens, at))).then_some(values)
     };
     form.everywhere(tokens).find_map(pairs)
+}
+
+/// A word of ASCII, in small letters.
+fn word(word: Option<&str>) -> String {
+    word.filter(|word| word.is_ascii()).unwrap_or_default().to_lowercase()
 }
 
 /// Whether values are announced right before a place.

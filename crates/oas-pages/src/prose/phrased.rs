@@ -45,6 +45,7 @@ const TEXTS: &[Row] = &[
     }),
     (Form::Operators, |_| true),
     (Form::KindInBrackets, are_values),
+    (Form::SupportedInBrackets, are_values),
     (Form::ValueEither, |_| true),
     (Form::KindListed, are_values),
     (Form::Sorted, |_| true),

@@ -204,10 +204,20 @@ fn clause(tokens: &Tokens<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
         // `ISP, i.e. UNICOM or TELECOM`, `类型：A或者CNAME`
         let named = found.name("that").is_some() && values.iter().all(|value| is_constant(value));
         let proper = titled && values.iter().all(|value| is_proper(value));
-        let typed = titled && (chinese || parted) && (capitals || lower);
+        // `Record type: A or CNAME`
+        let labelled = list.starts_with(':') && Meaning::Choosable.ends(before);
+        let typed = titled && ((chinese || parted) && (capitals || lower) || labelled && capitals);
         // `Provider: bgp or no_bgp`: no sentence has such words.
         let signed = lower && values.iter().any(|value| value.contains('_')) && text[found.range.end..].is_empty();
         let typed = constants || proper || named || typed || signed || lower && (chinese || titled);
+        // `源站，EXTRA、BASE`
+        let bare = parted
+            && list.starts_with(',')
+            && before.ends_with(is_wide)
+            && !before.contains([',', ':', '。', ';'])
+            && values.iter().all(|value| is_constant(value))
+            && text[found.range.end..].trim_matches(['。', ' ', '\n']).is_empty();
+        let typed = typed || bare;
         let trusted = among || stated.is_none() && typed;
         trusted.then_some(values)
     })

@@ -252,6 +252,7 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
     let mut at = 0;
     let mut upper = None;
     let mut glued = false;
+    let mut label = None;
     while at < text.len() {
         if let Some((found, starts_line)) = at_boundary(text, at, quote)
             && sign(text, at + found.end) == Some(sign_of_all)
@@ -264,11 +265,16 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
             let part = text[at + found.end..].trim_start_matches(':').starts_with(|c: char| c.is_ascii_alphabetic());
             glued |= sign_of_all == Separator::Colon && part && values.contains(&found.text);
             at += found.end;
-            if !is_label_before(&found.text, &text[at..]) || values.is_empty() {
-                for part in found.parts() {
-                    if !values.contains(&part) {
-                        values.push(part);
-                    }
+            let inner = starts_line && !Meaning::Notice.is(&found.text) && !Meaning::Default.is(&found.text);
+            if is_label_before(&found.text, &text[at..]) && !values.is_empty() {
+                label = inner.then_some(found.text);
+                continue;
+            }
+            // `Size: …`, in a line between those of other values.
+            let between = label.take().filter(|_| starts_line);
+            for part in between.into_iter().chain(found.parts()) {
+                if !values.contains(&part) {
+                    values.push(part);
                 }
             }
         } else {
