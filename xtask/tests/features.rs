@@ -60,3 +60,30 @@ fn features_of_tags_come_and_go() {
     assert_eq!(left, 0, "{said}");
     assert_eq!(regen(true).0, Some(0));
 }
+
+#[test]
+fn features_of_the_runtime_come_and_go() {
+    let workspace = Workspace::new("runtime-features");
+    let root = workspace.read("Cargo.toml");
+    workspace.write("Cargo.toml", &format!("{root}oas-runtime = {{ path = \"oas-runtime\" }}\n"));
+    let features = "[features]\ngzip = []\npatterns = []\nsignatures = []\n";
+    let runtime = "[package]\nname = \"oas-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    workspace.write("oas-runtime/Cargo.toml", &format!("{runtime}{features}"));
+    workspace.write("oas-runtime/src/lib.rs", "");
+    let manifest = |features: &str| format!("{MANIFEST}oas-runtime = {{ workspace = true{features} }}\n");
+    workspace.write("crates/things/Cargo.toml", &manifest(", features = [\"gzip\", \"signatures\"]"));
+    let parameter = "parameters: [{name: a, in: query, schema: {type: string, pattern: '^[a-z]$'}}], responses";
+    let without = contract(&["Odd things"], "");
+    let regen = || {
+        let output = xtask(&workspace.path(""), &["regen", "things"]);
+        assert!(output.status.success(), "{}", text(&output.stdout) + &text(&output.stderr));
+        workspace.read("crates/things/Cargo.toml")
+    };
+    workspace.write("specs/things.yaml", &without.replace("responses", parameter));
+    // Nothing is signed, a text has a pattern, and what a program wants for itself stays.
+    assert_eq!(regen(), manifest(", features = [\"gzip\", \"patterns\"]"));
+    workspace.write("specs/things.yaml", &without);
+    assert_eq!(regen(), manifest(", features = [\"gzip\"]"));
+    workspace.write("crates/things/Cargo.toml", &manifest(", features = [\"patterns\"]"));
+    assert_eq!(regen(), manifest(""));
+}
