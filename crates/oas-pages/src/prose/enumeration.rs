@@ -41,8 +41,8 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
     let text = tokens.text;
     let announcements: Vec<Match> = Form::Announced.all(tokens).take(MOST_ANNOUNCEMENTS).collect();
     let of = |strong: bool| announcements.iter().filter(move |found| found.name("strong").is_some() == strong);
-    // What is said of the members of JSON or of the parts of a form is about them.
-    let json = text.contains("{\"") || text.contains("}:{");
+    // What is said of the members of JSON or of a map, or of the parts of a form, is about them.
+    let json = text.contains("{\"") || text.contains("}:{") || is_map(text);
     let announced = |strong: bool| of(strong).filter(|_| strong || !json).find_map(|found| after(tokens, found, kind));
     // What an entry of a list says about values is about that entry.
     let lines = list::lines(tokens);
@@ -81,6 +81,13 @@ pub(super) fn find(tokens: &Tokens<'_>, kind: Option<Kind>) -> Announced {
         None if is_lost(tokens) || is_glued(tokens) => Announced::Lost,
         None => Announced::Nothing,
     }
+}
+
+/// Whether a text says what the keys of a map are, and what its values: `Key为id，value为name`.
+fn is_map(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["key为", "key是", "key is"].iter().any(|key| text.contains(key))
+        && ["value为", "value是", "value is"].iter().any(|value| text.contains(value))
 }
 
 fn numeric(kind: Option<Kind>) -> bool {
