@@ -25,14 +25,14 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
             bodies(walk, pair, (before, &new[*index]), before.status);
         }
         if partners.is_empty() {
-            removed(walk, pair, before);
+            removed(walk, pair, before, &old);
             if let Some(default) = of_other_errors(before, &new) {
                 bodies(walk, pair, (before, default), before.status);
             }
         }
     }
     for after in new.iter().zip(&met).filter(|(_, met)| !**met).map(|(after, _)| after) {
-        added(walk, pair, after);
+        added(walk, pair, after, &new);
         // What comes with a code of a class that is listed was described already.
         for index in holding(after, &new, &old) {
             let partner = old[index].status;
@@ -114,7 +114,7 @@ fn links<'d>(
     }
 }
 
-fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Response<'d>) {
+fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Response<'d>, beside: &[Response<'d>]) {
     let rule = if is_success(before) { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
     let subject = format!("the response {}", before.status);
     let found = Found::new(
@@ -125,14 +125,14 @@ fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Respo
     );
     // Only who asks for it gets it, and must be ready for the other answer.
     let conditional = before.meaning() == Some(Status::Code(NOT_MODIFIED));
-    let rust = found.rust.max(of_its_own(before, Rust::Breaking));
+    let rust = found.rust.max(of_its_own(before, Rust::Breaking)).max(of_a_success(before, beside));
     pair.report(walk, &subject, found.wire(conditional.then_some(Wire::Compatible)).rust(rust));
 }
 
 /// The answer to who has the current version already.
 const NOT_MODIFIED: u16 = 304;
 
-fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, after: &Response<'d>) {
+fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, after: &Response<'d>, beside: &[Response<'d>]) {
     let rule = if is_success(after) { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
     let subject = format!("the response {}", after.status);
     let found = Found::new(
@@ -141,8 +141,14 @@ fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, after: &Response
         (None, member(pair.new.responses_node(), after.status)),
         format!("{subject} was added"),
     );
-    let rust = found.rust.max(of_its_own(after, Rust::Additive));
+    let rust = found.rust.max(of_its_own(after, Rust::Additive)).max(of_a_success(after, beside));
     pair.report(walk, &subject, found.rust(rust));
+}
+
+/// What is not listed is the answer of a success where nothing else is one: what calls return may be another type.
+fn of_a_success(response: &Response<'_>, beside: &[Response<'_>]) -> Rust {
+    let alone = response.meaning() == Some(Status::Default) && !beside.iter().any(is_success);
+    if alone { Rust::Undecided } else { Rust::None }
 }
 
 /// What happens to the types that a response does not share, which come or go with it.
