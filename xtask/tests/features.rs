@@ -66,7 +66,7 @@ fn features_of_the_runtime_come_and_go() {
     let workspace = Workspace::new("runtime-features");
     let root = workspace.read("Cargo.toml");
     workspace.write("Cargo.toml", &format!("{root}oas-runtime = {{ path = \"oas-runtime\" }}\n"));
-    let features = "[features]\ngzip = []\npatterns = []\nsignatures = []\n";
+    let features = "[features]\nclient-credentials = []\ngzip = []\npatterns = []\nsignatures = []\nstreams = []\n";
     let runtime = "[package]\nname = \"oas-runtime\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
     workspace.write("oas-runtime/Cargo.toml", &format!("{runtime}{features}"));
     workspace.write("oas-runtime/src/lib.rs", "");
@@ -86,4 +86,31 @@ fn features_of_the_runtime_come_and_go() {
     assert_eq!(regen(), manifest(", features = [\"gzip\"]"));
     workspace.write("crates/things/Cargo.toml", &manifest(", features = [\"patterns\"]"));
     assert_eq!(regen(), manifest(""));
+    // Whatever is read by and by: content that is sent, parts of a form, content, lines and events that come.
+    let text = "{schema: {type: string}}";
+    let binary = "{schema: {type: string, format: binary}}";
+    let form = "{schema: {type: object, properties: {a: {type: string}}}}";
+    let answer = |media: &str, content: &str| {
+        format!("responses: {{'200': {{description: A., content: {{{media}: {content}}}}}}}")
+    };
+    let body = |media: &str, content: &str| {
+        format!("requestBody: {{content: {{{media}: {content}}}}}, responses: {{'204': {{description: Gone.}}}}")
+    };
+    let plain = "responses: {'204': {description: Gone.}}";
+    for streamed in [
+        body("application/octet-stream", binary),
+        body("multipart/form-data", form),
+        answer("application/octet-stream", binary),
+        answer("application/x-ndjson", form),
+        answer("text/event-stream", text),
+    ] {
+        workspace.write("specs/things.yaml", &without.replace("get: {", "post: {").replace(plain, &streamed));
+        assert_eq!(regen(), manifest(", features = [\"streams\"]"), "{streamed}");
+    }
+    workspace.write("specs/things.yaml", &without.replace(plain, &answer("text/plain", text)));
+    assert_eq!(regen(), manifest(""));
+    let scheme = "security: [{a: []}]\ncomponents:\n  securitySchemes:\n    a: {type: oauth2, flows: {clientCredentials: \
+                  {tokenUrl: 'https://things.example.com/token', scopes: {}}}}\n";
+    workspace.write("specs/things.yaml", &contract(&["Odd things"], scheme));
+    assert_eq!(regen(), manifest(", features = [\"client-credentials\"]"));
 }

@@ -6,7 +6,7 @@ use std::process::exit;
 
 use oas_contract::{Finding, LeftOut, Severity, Source};
 
-use crate::compile::compile;
+use crate::compile::{Generated, compile};
 
 /// Features that the generated code asks for. A package that does not have them is not told so by the compiler.
 const FEATURES: &str = "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"invoke\", \"schemars\"))";
@@ -67,7 +67,7 @@ fn write(source: &Source, package: &str, file: &str) {
                     fail(&format!("failed to write {}: {error}", path.display()));
                 }
             }
-            check_features(source, &generated.features);
+            check_features(source, &generated);
         }
         Err(report) => {
             eprintln!("{report}");
@@ -77,9 +77,11 @@ fn write(source: &Source, package: &str, file: &str) {
     }
 }
 
-/// What a package does not declare as a feature would be compiled out in silence.
-fn check_features(source: &Source, features: &[String]) {
-    if features.is_empty() {
+/// What a package does not declare as a feature would be compiled out in silence, and what its runtime was compiled without is not
+/// there.
+fn check_features(source: &Source, generated: &Generated) {
+    let needed = generated.runtime_features();
+    if generated.features.is_empty() && needed.is_empty() {
         return;
     }
     let manifest = Path::new(&variable("CARGO_MANIFEST_DIR")).join("Cargo.toml");
@@ -90,7 +92,7 @@ fn check_features(source: &Source, features: &[String]) {
     let table = table.unwrap_or_else(|error| fail(&format!("{}: {error}", manifest.display())));
     let declared = table.get("features").and_then(toml::Value::as_table);
     let is_missing = |name: &&String| declared.is_none_or(|declared| !declared.contains_key(*name));
-    let missing: Vec<&str> = features.iter().filter(is_missing).map(String::as_str).collect();
+    let missing: Vec<&str> = generated.features.iter().filter(is_missing).map(String::as_str).collect();
     if !missing.is_empty() {
         let lines: Vec<_> = missing.iter().map(|name| format!("`{name} = []`")).collect();
         fail(&format!(
@@ -99,6 +101,26 @@ fn check_features(source: &Source, features: &[String]) {
             manifest.display(),
             missing.join(", "),
             lines.join(", ")
+        ));
+    }
+    let Some(runtime) = table.get("dependencies").and_then(|dependencies| dependencies.get("oas-runtime")) else {
+        return;
+    };
+    // Those of a dependency that is inherited may stand with the workspace.
+    if runtime.get("workspace").is_some() {
+        return;
+    }
+    let asked = runtime.get("features").and_then(toml::Value::as_array);
+    let asked: Vec<&str> = asked.into_iter().flatten().filter_map(toml::Value::as_str).collect();
+    let missing: Vec<&str> = needed.into_iter().filter(|name| !asked.contains(name)).collect();
+    if !missing.is_empty() {
+        let all: Vec<_> = asked.iter().chain(&missing).map(|name| format!("\"{name}\"")).collect();
+        fail(&format!(
+            "{} needs {} of oas-runtime: say `features = [{}]` with the dependency `oas-runtime` in {}",
+            source.name(),
+            missing.join(", "),
+            all.join(", "),
+            manifest.display()
         ));
     }
 }

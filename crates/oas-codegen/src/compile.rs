@@ -1,6 +1,8 @@
 //! From the text of a contract to the code of its client: the stages in order, and what they have to say. Knows none of them
 //! from inside.
 
+use std::collections::BTreeSet;
+
 use oas_contract::{Document, Finding, Report, Severity, Source};
 
 use crate::attempt::{Stage, compiled};
@@ -25,11 +27,13 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// The features of the runtime that the code needs: patterns that texts must match, algorithms that sign.
+    /// The features of the runtime that the code needs, each once: patterns that texts must match, algorithms that sign, content that
+    /// is read by and by.
     pub fn runtime_features(&self) -> Vec<&'static str> {
         let is_in =
             |marker: &str| self.code.contains(marker) || self.parts.iter().any(|(_, text)| text.contains(marker));
-        scaffold::RUNTIME_FEATURES.iter().filter(|(_, marker)| is_in(marker)).map(|(name, _)| *name).collect()
+        let needed = scaffold::RUNTIME_FEATURES.iter().filter(|(_, marker)| is_in(marker)).map(|(name, _)| *name);
+        needed.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// All of the code in one text, with that of each feature where it is included, as

@@ -67,7 +67,7 @@ categories = ["api-bindings", "web-programming::http-client"]
 include = ["/build.rs", "/spec.yaml", "/src/**", "/examples/**", "/README.md", "/LICENSE-*"]
 
 [package.metadata.docs.rs]
-features = ["blocking", "digest", "gzip", "invoke", "schemars", "socks"]
+features = ["blocking", "digest", "gzip", "invoke", "recording", "schemars", "socks"]
 
 [features]
 default = ["rustls"]
@@ -85,6 +85,8 @@ socks = ["oas-runtime/socks"]
 blocking = ["oas-runtime/blocking"]
 # Calls by name: `Client::invoke`.
 invoke = ["oas-runtime/invoke"]
+# Exchanges written down as they happen: `.record()` on the builder of a client.
+recording = ["oas-runtime/recording"]
 # `schemars::JsonSchema` for every type.
 schemars = ["oas-runtime/schemars", "dep:schemars"]
 # Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
@@ -193,9 +195,17 @@ pub fn with_runtime_features(manifest: &str, needed: &[&str]) -> String {
     text
 }
 
-/// The features of the runtime that a contract may need, and what stands in the code of one that does.
-pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] =
-    &[("patterns", "check::Pattern::new("), ("signatures", "signer: &signature::")];
+/// The features of the runtime that a contract may need, and what stands in the code of one that does, one row for each.
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
+    ("client-credentials", "Scheme::ClientCredentials {"),
+    ("patterns", "check::Pattern::new("),
+    ("signatures", "signer: &signature::"),
+    ("streams", "pub use ::oas_runtime::Download;"),
+    ("streams", "pub use ::oas_runtime::JsonLines;"),
+    ("streams", "pub use ::oas_runtime::Upload;"),
+    ("streams", "pub use ::oas_runtime::{Event, Events};"),
+    ("streams", "call.multipart();"),
+];
 
 /// How a client crate depends on the runtime.
 const RUNTIME: &str = "oas-runtime = { workspace = true";
@@ -226,6 +236,7 @@ The client is compiled from the contract `specs/{package}.yaml`.
 | `socks` | | Proxies that speak SOCKS. |
 | `blocking` | | Calls from programs without a runtime: `blocking::block_on`. |
 | `invoke` | | Calls by name: `Client::invoke`. |
+| `recording` | | Exchanges written down as they happen: `.record()` on the builder. |
 | `schemars` | | `schemars::JsonSchema` for every type. |
 | `codegen` | | Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`. |
 

@@ -94,6 +94,7 @@ pub enum Scheme {
         setting: &'static str,
     },
     /// A token that a client obtains for itself, from the settings `client_id` and `client_secret`: `Authorization: Bearer …`.
+    #[cfg(feature = "client-credentials")]
     ClientCredentials {
         /// The setting that holds a token which is there already.
         setting: &'static str,

@@ -19,12 +19,18 @@ mod paging;
 mod percent_encoding;
 mod platform;
 mod preview;
+#[cfg(feature = "recording")]
+mod recording;
+#[cfg(not(feature = "recording"))]
+#[path = "unrecorded.rs"]
 mod recording;
 mod response;
 mod secret;
 #[cfg_attr(not(feature = "signatures"), allow(dead_code, reason = "the algorithms need it"))]
 pub mod signature;
+#[cfg(feature = "streams")]
 mod streaming;
+#[cfg(feature = "streams")]
 mod upload;
 mod waiting;
 pub mod wire;
@@ -50,10 +56,13 @@ pub use paging::{
 };
 pub use platform::{BoxFuture, MaybeSend};
 pub use preview::{Preview, SignatureParts};
+#[cfg(feature = "recording")]
 pub use recording::Recorder;
 pub use response::ResponseValue;
 pub use secret::Secret;
+#[cfg(feature = "streams")]
 pub use streaming::{Download, Event, Events, JsonLines};
+#[cfg(feature = "streams")]
 pub use upload::Upload;
 pub use waiting::{
     Finished, Job, JobHandle, JobSource, JobWait, SendAndWait, Starts, Together, Wait, WaitPolicy, WaitProgress,

@@ -38,11 +38,13 @@ impl Mask {
     }
 
     /// Whether a text is one of them, be it a short one.
+    #[cfg(feature = "recording")]
     pub(crate) fn is_whole(&self, text: &str) -> bool {
         self.0.iter().any(|secret| **secret == text)
     }
 
     /// Masks those that are long enough to be told from ordinary words.
+    #[cfg(feature = "recording")]
     pub(crate) fn apply_to_long<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let long = self.0.iter().filter(|secret| secret.len() >= SHORTEST);
         long.fold(text.into(), |text: Cow<'t, str>, secret| replaced(text, secret))
@@ -76,6 +78,7 @@ impl Mask {
     }
 
     /// Masks the beginning of a secret at the end of a text that is cut there.
+    #[cfg(feature = "recording")]
     pub(crate) fn apply_to_end(&self, mut text: String) -> String {
         if let Some(length) = self.cut(text.as_bytes()) {
             text.truncate(text.len() - length);

@@ -39,6 +39,14 @@ pub(crate) fn has_reactor() -> bool {
     true
 }
 
+/// Does what blocks, such as work on files, where it holds nobody up.
+#[cfg(all(feature = "streams", not(target_arch = "wasm32")))]
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> std::io::Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|failed| Err(std::io::Error::other(failed)))
+}
+
 /// Waits. On a native target this needs a tokio runtime with its timer on, as the HTTP client does.
 pub(crate) async fn sleep(duration: Duration) {
     #[cfg(not(target_arch = "wasm32"))]
@@ -101,6 +109,7 @@ impl Chunks {
     }
 
     /// The headers, which are gone then.
+    #[cfg(feature = "streams")]
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         std::mem::take(self.response.headers_mut())
     }
@@ -137,6 +146,7 @@ impl Chunks {
     }
 
     /// The headers, which are gone then.
+    #[cfg(feature = "streams")]
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         std::mem::take(&mut self.head.1)
     }

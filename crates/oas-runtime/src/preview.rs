@@ -55,7 +55,7 @@ impl Preview {
         let credentials = call.credentials()?;
         let mut mask = call.mask(&credentials);
         let mut signed: Vec<SignedRequest> = Vec::new();
-        let request = call.signed_request(&credentials, &[], |parts| signed.push(parts.clone()))?;
+        let request = call.signed_request(&credentials, &[], &mut |parts| signed.push(parts.clone()))?;
         let endings =
             signed.iter().filter_map(|parts| parts.authorization.rsplit('=').next()?.get(SIGNATURE_BEGINNING..));
         for ending in endings {

@@ -27,6 +27,7 @@ impl<T> ResponseValue<T> {
         Self { value, response }
     }
 
+    #[cfg(feature = "streams")]
     pub(crate) fn into_parts(self) -> (T, Box<ResponseParts>) {
         (self.value, self.response)
     }

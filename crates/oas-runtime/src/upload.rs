@@ -2,7 +2,13 @@
 //! again, not where it goes.
 
 use std::fmt;
+#[cfg(not(target_arch = "wasm32"))]
+use std::fs::File;
 use std::io;
+#[cfg(not(target_arch = "wasm32"))]
+use std::io::Read as _;
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -10,6 +16,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::Bytes;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::platform::{self, BoxFuture};
 
 /// Pieces of content, one after the other.
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
@@ -49,9 +57,10 @@ impl Upload {
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn file(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let length = tokio::fs::File::open(&path).await?.metadata().await?.len();
+        let opened = path.clone();
+        let length = platform::apart(move || Ok(File::open(opened)?.metadata()?.len())).await?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let open = move || -> Pieces { Box::pin(FilePieces::Opening(Box::pin(tokio::fs::File::open(path.clone())))) };
+        let open = move || -> Pieces { Box::pin(FilePieces::of(path.clone())) };
         Ok(Self {
             file_name: name,
             media_type: None,
@@ -178,14 +187,28 @@ impl Stream for Known {
 
 /// The largest piece of a file, in bytes.
 #[cfg(not(target_arch = "wasm32"))]
-const PIECE: usize = 64 << 10;
+const PIECE: u64 = 64 << 10;
 
-/// The pieces of a file.
+/// The pieces of a file, each read when it is asked for.
 #[cfg(not(target_arch = "wasm32"))]
-enum FilePieces {
-    Opening(Pin<Box<dyn Future<Output = io::Result<tokio::fs::File>> + Send>>),
-    Reading(tokio::fs::File),
-    Done,
+struct FilePieces(Option<BoxFuture<'static, io::Result<Option<Read>>>>);
+
+/// A piece of a file, and the file behind it.
+#[cfg(not(target_arch = "wasm32"))]
+type Read = (Bytes, File);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl FilePieces {
+    fn of(path: PathBuf) -> Self {
+        Self(Some(Box::pin(platform::apart(move || Self::read(File::open(path)?)))))
+    }
+
+    /// The next piece; nothing at the end of the file.
+    fn read(mut file: File) -> io::Result<Option<Read>> {
+        let mut piece = Vec::new();
+        (&mut file).take(PIECE).read_to_end(&mut piece)?;
+        Ok((!piece.is_empty()).then(|| (piece.into(), file)))
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -193,33 +216,16 @@ impl Stream for FilePieces {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        use tokio::io::{AsyncRead, ReadBuf};
-        loop {
-            let fault = match &mut *self {
-                Self::Done => return Poll::Ready(None),
-                Self::Opening(opening) => match std::task::ready!(opening.as_mut().poll(context)) {
-                    Ok(file) => {
-                        *self = Self::Reading(file);
-                        continue;
-                    }
-                    Err(fault) => Some(fault),
-                },
-                Self::Reading(file) => {
-                    let mut piece = vec![0; PIECE];
-                    let mut buffer = ReadBuf::new(&mut piece);
-                    match std::task::ready!(Pin::new(file).poll_read(context, &mut buffer)) {
-                        Ok(()) if buffer.filled().is_empty() => None,
-                        Ok(()) => {
-                            let length = buffer.filled().len();
-                            piece.truncate(length);
-                            return Poll::Ready(Some(Ok(piece.into())));
-                        }
-                        Err(fault) => Some(fault),
-                    }
-                }
-            };
-            *self = Self::Done;
-            return Poll::Ready(fault.map(Err));
-        }
+        let Some(reading) = &mut self.0 else { return Poll::Ready(None) };
+        let read = std::task::ready!(reading.as_mut().poll(context));
+        self.0 = None;
+        Poll::Ready(match read {
+            Ok(Some((piece, file))) => {
+                self.0 = Some(Box::pin(platform::apart(|| Self::read(file))));
+                Some(Ok(piece))
+            }
+            Ok(None) => None,
+            Err(fault) => Some(Err(fault)),
+        })
     }
 }

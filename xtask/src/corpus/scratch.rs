@@ -57,12 +57,13 @@ impl Scratch {
         let path = |name: &str| format!("{:?}", crates.join(name).display().to_string());
         let tags: String = client.features.iter().map(|name| format!("{name} = []\n")).collect();
         let default: String = client.features.iter().map(|name| format!(", \"{name}\"")).collect();
+        let runtime = client.runtime_features();
         let manifest = format!(
             "[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n\n[package]\nname = {package:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [features]\ndefault = [\"invoke\", \"schemars\"{default}]\ninvoke = [\"oas-runtime/invoke\"]\nblocking = []\n\
              schemars = [\"oas-runtime/schemars\", \"dep:schemars\"]\n{tags}\n\
              [dependencies]\noas-mock = {{ path = {} }}\n\
-             oas-runtime = {{ path = {}, default-features = false, features = [\"patterns\", \"signatures\"] }}\n\
+             oas-runtime = {{ path = {}, default-features = false, features = {runtime:?} }}\n\
              schemars = {{ version = \"1\", optional = true }}\nserde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
             path("oas-mock"),
             path("oas-runtime"),

@@ -147,7 +147,7 @@ fn exports(plan: &Plan, signatures: &str) -> TokenStream {
     quote! {
         pub use ::oas_runtime::{
             Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
-            PageStream, Position, Preview, RateLimit, RawRow, Recorder, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
+            PageStream, Position, Preview, RateLimit, RawRow, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
             SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
         };
         #jobs
@@ -156,6 +156,8 @@ fn exports(plan: &Plan, signatures: &str) -> TokenStream {
         pub use ::oas_runtime::{jiff, reqwest};
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use ::oas_runtime::blocking;
+        #[cfg(feature = "recording")]
+        pub use ::oas_runtime::Recorder;
         #[cfg(feature = "invoke")]
         pub use ::oas_runtime::{Arguments, Invocation, InvokedItems, InvokedRows};
     }

@@ -1,10 +1,12 @@
 //! Credentials put to use: a scheme with its values, applied to a request. [`values`] holds what a client is built from,
 //! [`token`] the tokens that expire. Knows no algorithm of signing, and nothing of how a client is built.
 
+#[cfg(feature = "client-credentials")]
 mod client_credentials;
 mod token;
 mod values;
 
+#[cfg(feature = "client-credentials")]
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -19,6 +21,7 @@ use crate::platform;
 use crate::secret::Secret;
 use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
 
+#[cfg(feature = "client-credentials")]
 use client_credentials::ClientCredentials;
 pub(crate) use token::{Issued, TokenCache};
 pub use token::{Token, TokenLocation, TokenSource};
@@ -45,6 +48,7 @@ pub(crate) enum Authentication {
 type TokenUrl<'s> = dyn Fn(&str, Option<&str>) -> Result<Url, Error> + 's;
 
 /// What tokens are obtained by, where a client does that itself.
+#[cfg_attr(not(feature = "client-credentials"), allow(dead_code, reason = "it does not"))]
 pub(crate) struct Issuing<'s> {
     pub(crate) http: &'s reqwest::Client,
     pub(crate) url: &'s TokenUrl<'s>,
@@ -69,6 +73,10 @@ impl Keys {
 
 impl Authentication {
     /// Takes the credentials of a scheme from the values of a client; nothing where there are none, an error where only a part.
+    #[cfg_attr(
+        not(feature = "client-credentials"),
+        allow(unused_variables, reason = "no client obtains tokens itself")
+    )]
     pub(crate) fn new(scheme: &Scheme, values: &Values, issuing: &Issuing<'_>) -> Result<Option<Self>, Error> {
         let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
             let name =
@@ -78,11 +86,13 @@ impl Authentication {
             value.set_sensitive(true);
             Ok(Some(Self::Header { name, prefix, value }))
         };
-        if let Scheme::Bearer { setting }
-        | Scheme::HeaderKey { setting, .. }
-        | Scheme::ClientCredentials { setting, .. } = scheme
-            && let Some(cache) = values.token_cache(setting)
-        {
+        let issued = match scheme {
+            Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } => values.token_cache(setting),
+            #[cfg(feature = "client-credentials")]
+            Scheme::ClientCredentials { setting, .. } => values.token_cache(setting),
+            _ => None,
+        };
+        if let Some(cache) = issued {
             let (name, prefix) = match scheme {
                 Scheme::HeaderKey { header, .. } => (*header, ""),
                 _ => (AUTHORIZATION.as_str(), "Bearer "),
@@ -96,6 +106,7 @@ impl Authentication {
                 Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
                 None => Ok(None),
             },
+            #[cfg(feature = "client-credentials")]
             Scheme::ClientCredentials { setting, token_url, scopes } => {
                 if let Some(token) = values.text(setting) {
                     return header(AUTHORIZATION.as_str(), setting, "Bearer ", token);

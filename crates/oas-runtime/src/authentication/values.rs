@@ -128,6 +128,7 @@ impl Values {
             | Scheme::CookieKey { setting, .. } => {
                 vec![setting]
             }
+            #[cfg(feature = "client-credentials")]
             Scheme::ClientCredentials { .. } => vec!["client_id", "client_secret"],
             Scheme::Basic => vec!["username", "password"],
             Scheme::Signature { signer, .. } => {

@@ -10,12 +10,15 @@ use super::body::Body;
 use super::credentials::Credentials;
 use super::interception;
 use super::parameters::Call;
-use super::recorded::Recorded;
+use super::progress::{Progress, masked};
+use super::recorded;
+#[cfg(all(feature = "signatures", feature = "streams"))]
+use super::streamed::Streamed;
 use super::trace;
 use super::transport::{self, Take};
 use crate::Error;
 use crate::client::Retry;
-use crate::platform::{self, BoxFuture, Instant};
+use crate::platform::{self, BoxFuture};
 use crate::response::ResponseParts;
 
 /// Makes a call, in as many attempts as it takes. `take` is handed the answer of each that succeeds.
@@ -39,8 +42,9 @@ async fn traced(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<ResponsePart
 // What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
 async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
     let mut progress = Progress::new(call, span);
-    if let Some(body) = call.body().filter(|body| body.bytes().is_none()) {
-        Box::pin(hash(body, &mut progress)).await?;
+    #[cfg(all(feature = "signatures", feature = "streams"))]
+    if let Some(content) = call.body().and_then(Body::streamed) {
+        Box::pin(hash(content, &mut progress)).await?;
     }
     loop {
         if let Some(limiter) = call.core.limiter() {
@@ -62,15 +66,18 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let open = matches!(take, Take::Open(..));
-            let outcome = if call.core.recorder().is_none() {
-                let (span, sent, _) = send(&progress, &credentials, open)?;
-                let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
-                let outcome = trace::within(&span, received).await;
-                masked(&progress, &credentials, &span, outcome)
-            } else {
-                // On the heap: few calls are recorded, and the future of every call would have room for it.
-                Box::pin(recorded(&progress, &credentials, take)).await?
+            let outcome = match call.core.recorder() {
+                None => {
+                    let (span, sent) = {
+                        let (span, request) = progress.request(&credentials)?;
+                        (span, progress.send(request, take))
+                    };
+                    let received =
+                        pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
+                    let outcome = trace::within(&span, received).await;
+                    masked(&progress, &credentials, &span, outcome)
+                }
+                Some(recorder) => recorded::attempt(&progress, &credentials, &recorder, take).await?,
             };
             if !call.core.interceptors().is_empty() {
                 let elapsed = progress.attempt_elapsed();
@@ -91,115 +98,20 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
     }
 }
 
-/// What came of an attempt, as its trace and its caller have it: a provider may repeat what it was sent.
-fn masked(
-    progress: &Progress<'_>,
-    credentials: &Credentials<'_>,
-    span: &Span,
-    mut outcome: Result<Box<ResponseParts>, Error>,
-) -> Result<Box<ResponseParts>, Error> {
-    let mask = || progress.call.mask(credentials).without_short();
-    match &mut outcome {
-        Err(error) => error.hide(&mask()),
-        Ok(parts) if !span.is_disabled() => parts.hide_request_id(&mask()),
-        Ok(_) => {}
-    }
-    trace::record(span, outcome.as_deref());
-    outcome
-}
-
-/// One attempt, which is recorded.
-async fn recorded(
-    progress: &Progress<'_>,
-    credentials: &Credentials<'_>,
-    take: &mut Take<'_>,
-) -> Result<Result<Box<ResponseParts>, Error>, Error> {
-    let call = progress.call;
-    let open = matches!(take, Take::Open(..));
-    let (span, sent, recorded) = send(progress, credentials, open)?;
-    let (Some(mut recorded), Some(archive)) = (recorded, call.core.recorder()) else {
-        let received = transport::receive(call.core, call.operation, sent, progress.may_be_done, take);
-        let outcome = trace::within(&span, pin!(received)).await;
-        return Ok(masked(progress, credentials, &span, outcome));
-    };
-    let received = recorded.receive(call.core, call.operation, sent, progress.may_be_done, take);
-    let outcome = trace::within(&span, pin!(received)).await;
-    let outcome = masked(progress, credentials, &span, outcome);
-    recorded.write(archive, call, credentials, progress.attempt_elapsed(), (outcome.as_deref(), take));
-    Ok(outcome)
-}
-
-/// Reads a body that is not in memory for its hash, where a signature needs it: the same for all attempts.
-async fn hash(body: &Body, progress: &mut Progress<'_>) -> Result<(), Error> {
+/// Reads content that is not in memory for its hash, where a signature needs it: the same for all attempts.
+#[cfg(all(feature = "signatures", feature = "streams"))]
+async fn hash(content: &Streamed, progress: &mut Progress<'_>) -> Result<(), Error> {
     let call = progress.call;
     if !call.credentials()?.schemes().any(|(scheme, _)| scheme.signs()) {
         return Ok(());
     }
-    let hashed = platform::timeout(progress.remaining, body.hash()).await;
+    let hashed = platform::timeout(progress.remaining, content.hash()).await;
     progress.update_remaining();
     let fault = |fault: String| Error::invalid_request(call.operation.id, format!("the body cannot be read: {fault}"));
     hashed.ok_or_else(|| fault("it took too long".to_owned()))?.map_err(|error| fault(error.to_string()))
 }
 
-/// How far a call is.
-struct Progress<'c> {
-    call: &'c Call<'c>,
-    span: &'c Span,
-    attempt: u32,
-    /// Whether a token was renewed for this call.
-    renewed: bool,
-    /// Which of the corrections of the clock the attempt was signed by, and whether one was made for this call.
-    clock_corrections: u8,
-    clock_corrected: bool,
-    /// Whether an attempt that failed may have been carried out.
-    may_be_done: bool,
-    /// What went wrong last is what a caller must know where there is no time for another attempt.
-    last: Option<Error>,
-    limit: Duration,
-    began: Instant,
-    /// What was left of the limit when it was last asked for: asking the clock costs something, and most calls need it once.
-    remaining: Duration,
-}
-
-impl<'c> Progress<'c> {
-    fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
-        let limit = call.core.retry().call_limit(call.core.timeout());
-        Self {
-            call,
-            span,
-            attempt: 1,
-            renewed: false,
-            clock_corrections: 0,
-            clock_corrected: false,
-            may_be_done: false,
-            last: None,
-            limit,
-            began: Instant::now(),
-            remaining: limit,
-        }
-    }
-
-    fn update_remaining(&mut self) -> Duration {
-        self.remaining = self.limit.saturating_sub(self.began.elapsed());
-        self.remaining
-    }
-
-    /// How long the attempt has taken: since what was left was asked for.
-    fn attempt_elapsed(&self) -> Duration {
-        self.remaining.saturating_sub(self.limit.saturating_sub(self.began.elapsed()))
-    }
-
-    /// The longest that the next attempt may take.
-    fn attempt_limit(&self) -> Duration {
-        let limit = self.call.core.retry().attempt_limit(self.attempt, self.call.operation.idempotent, self.limit);
-        limit.min(self.remaining)
-    }
-
-    #[cold]
-    fn out_of_time(&mut self, otherwise: Error) -> Error {
-        self.last.take().unwrap_or(otherwise)
-    }
-
+impl Progress<'_> {
     /// The pause before the next attempt, where there is one, or the error that the call ends with.
     #[cold]
     fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
@@ -238,9 +150,7 @@ impl<'c> Progress<'c> {
         self.attempt += 1;
         Ok(pause)
     }
-}
 
-impl Progress<'_> {
     /// Notes how far the clock that an attempt was signed by is from that of the server which refuses it. Whether it is corrected
     /// now, be it by a call at the same time.
     fn hold_clock(&self, error: Error, credentials: &Credentials<'_>) -> (Error, bool) {
@@ -256,29 +166,4 @@ impl Progress<'_> {
         let corrected = first && error.clock_difference().is_some_and(|ahead| core.correct_clock(ahead));
         (error, corrected)
     }
-}
-
-/// Sends the request of one attempt: its span, the answer to come with the URL without secrets, and what is recorded of it, where
-/// something is. What was needed to write it is gone when the answer is awaited.
-#[allow(clippy::type_complexity, reason = "a future has no name")]
-fn send(
-    progress: &Progress<'_>,
-    credentials: &Credentials<'_>,
-    open: bool,
-) -> Result<
-    (Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String), Option<Box<Recorded>>),
-    Error,
-> {
-    let call = progress.call;
-    let mut request = match call.core.interceptors().is_empty() {
-        true => call.request(credentials, &[])?,
-        false => {
-            let own = interception::ask(call, progress.attempt, credentials)?;
-            call.request(credentials, &own)?
-        }
-    };
-    let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
-    let recorded = call.core.recorder().map(|_| Recorded::new(call, progress.attempt, &mut request.outgoing));
-    let pending = transport::send(call.core, request.outgoing, progress.attempt_limit(), open);
-    Ok((span, (pending, request.redacted_url), recorded))
 }

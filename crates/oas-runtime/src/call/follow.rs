@@ -22,7 +22,7 @@ impl Call<'_> {
     /// What is wrong with the URL, in words: it is none, or leads to another origin or out of the base path.
     pub fn target(&self, url: &str) -> Result<String, String> {
         let marked = |name: &str| self.query.iter().any(|pair| pair.secret && pair.name == name);
-        self.core.target_from((&self.endpoint(), &self.address()), url, marked)
+        self.core.target_from((&self.endpoint(), &self.address()), url, &marked)
     }
 
     /// Sends the request where [`target`](Self::target) has said, with the parameters that stand there, instead of where the
@@ -57,14 +57,14 @@ impl Core {
         let call = self.call(operation);
         let endpoint = call.endpoint();
         let from = Url::parse(from).unwrap_or_else(|_| endpoint.clone().into_owned());
-        self.target_from((&endpoint, &from), url, |_| false)
+        self.target_from((&endpoint, &from), url, &|_| false)
     }
 
     fn target_from(
         &self,
         (endpoint, from): (&Url, &Url),
         url: &str,
-        is_secret: impl Fn(&str) -> bool,
+        is_secret: &dyn Fn(&str) -> bool,
     ) -> Result<String, String> {
         let url = from.join(url.trim()).map_err(|_| format!("`{}` is no URL", shortened(url)))?;
         accept(endpoint, &url)?;

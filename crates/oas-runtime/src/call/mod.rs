@@ -8,6 +8,8 @@ mod attempts;
 mod body;
 #[cfg(feature = "gzip")]
 mod compression;
+#[cfg(feature = "streams")]
+mod content;
 mod continuation;
 mod credentials;
 mod envelope;
@@ -18,12 +20,20 @@ mod idempotency;
 mod interception;
 mod lookup;
 mod members;
+#[cfg(feature = "streams")]
 mod open;
 mod parameters;
+mod progress;
+#[cfg(feature = "recording")]
+mod recorded;
+#[cfg(not(feature = "recording"))]
+#[path = "unrecorded.rs"]
 mod recorded;
 mod request;
 mod response_headers;
 mod rows;
+#[cfg(feature = "streams")]
+mod streamed;
 mod trace;
 mod transport;
 
@@ -32,6 +42,7 @@ pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};
 pub use idempotency::KeyFormat;
 pub use lookup::Lookup;
+#[cfg(feature = "streams")]
 pub(crate) use open::{DetachedCall, Opened, decode_part};
 pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

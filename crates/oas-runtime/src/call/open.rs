@@ -99,7 +99,10 @@ impl DetachedCall {
         (call.path, call.query, call.headers) = (self.path.clone(), self.query.clone(), self.headers.clone());
         (call.secrets, call.body, call.rare) = (self.secrets.clone(), self.body.clone(), self.rare.clone());
         // The bytes that are counted are those of the content.
-        call.rare().identity = true;
+        #[cfg(feature = "gzip")]
+        {
+            call.rare().identity = true;
+        }
         call.headers.extend(more.iter().cloned());
         let (mut chunks, mut pending) = (None, None);
         let parts = attempts::run(&call, &mut Take::Open(&mut chunks, self.is_stream, &mut pending)).await?;

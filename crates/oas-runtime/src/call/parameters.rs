@@ -1,21 +1,21 @@
 //! A call under construction: parameters and body are checked and encoded here, so that nothing malformed is ever sent.
 //! Knows what a contract says about them, not what an HTTP request looks like.
 
-use std::borrow::Cow;
-
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::body::{Body, Part, json_part};
+use super::body::Body;
 use super::expansion::{self, PathStyle, Style};
+#[cfg(feature = "streams")]
+use super::streamed::Part;
 use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
 use crate::percent_encoding::{Pair, encode_component, encode_path, encode_query, encode_reserved};
 use crate::secret::record_written;
 use crate::wire::{Codec, json_text, single_text, text};
-use crate::{Error, Json, Upload};
+use crate::{Error, Json};
 
 /// How a value that is no plain one stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +59,10 @@ pub(super) struct Rare {
     /// The path that a provider has said, where the request goes there instead.
     pub(super) followed: Option<String>,
     /// Whether the answer must not be compressed.
+    #[cfg(all(feature = "gzip", feature = "streams"))]
     pub(super) identity: bool,
     /// The parts of a form, until all are there.
+    #[cfg(feature = "streams")]
     pub(super) parts: Vec<Part>,
 }
 
@@ -123,7 +125,7 @@ impl Call<'_> {
     }
 
     /// Notes what is secret of what is written meanwhile.
-    fn noting<T>(&mut self, write: impl FnOnce(&Self) -> T) -> T {
+    pub(super) fn noting<T>(&mut self, write: impl FnOnce(&Self) -> T) -> T {
         let (written, secrets) = record_written(|| write(self));
         self.secrets.extend(secrets);
         written
@@ -244,7 +246,7 @@ impl Call<'_> {
     }
 
     /// A value in JSON, from which it is written in another style.
-    fn expand<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<Json, Error> {
+    pub(super) fn expand<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<Json, Error> {
         let text = json_text::<C, T>(value).and_then(|text| text.parse());
         text.map_err(|error: serde_json::Error| self.invalid(name, &format!("cannot be written: {error}")))
     }
@@ -359,50 +361,6 @@ impl Call<'_> {
         }
         self.body = Some(Body::new("application/x-www-form-urlencoded", encode_query(&pairs)));
         Ok(())
-    }
-
-    /// Sets a body of any kind.
-    pub fn raw(&mut self, body: &Upload, media: &'static str) -> Result<(), Error> {
-        self.body = Some(Body::of(media, body));
-        Ok(())
-    }
-
-    /// Adds a part of a form: a single value as text, each element of a list as a part of its own, an object as JSON.
-    pub fn part<C: Codec<T>, T>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-        media: Option<&'static str>,
-    ) -> Result<(), Error> {
-        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
-        let elements = match value {
-            Json::Array(elements) => elements,
-            value => vec![value],
-        };
-        for element in elements {
-            let (content, usual) = match &element {
-                Json::Null => continue,
-                Json::Array(_) | Json::Object(_) => (json_part(&element), Some("application/json")),
-                single => {
-                    let text = single_text(single).map_err(|fault| self.invalid(name, &fault))?;
-                    let json = media.is_some_and(|media| media.ends_with("json"));
-                    (if json { json_part(single) } else { Upload::from(text) }, None)
-                }
-            };
-            let media = media.or(usual).map(Cow::Borrowed);
-            self.rare().parts.push(Part { name, media, content, file: false });
-        }
-        Ok(())
-    }
-
-    /// Adds a part of a form that is a file.
-    pub fn file(&mut self, name: &'static str, content: &Upload, media: Option<&'static str>) {
-        self.rare().parts.push(Part { name, media: media.map(Cow::Borrowed), content: content.clone(), file: true });
-    }
-
-    /// Sets the parts that are there as the body: `multipart/form-data`.
-    pub fn multipart(&mut self) {
-        self.body = Some(Body::form(&std::mem::take(&mut self.rare().parts)));
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

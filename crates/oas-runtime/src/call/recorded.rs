@@ -1,19 +1,46 @@
 //! An attempt as it is recorded: what was sent, and what came of it. Knows what of it is secret; only clients that record come here.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use super::credentials::Credentials;
 use super::parameters::Call;
+use super::progress::{Progress, masked};
+use super::trace;
 use super::transport::{self, Take};
 use crate::client::Core;
 use crate::error::KEPT_BODY;
 use crate::mask::Mask;
+use crate::platform::BoxFuture;
 use crate::recording::{Entry, Pending, Received, Recorder, Redaction, Sent, SentBody, Watched};
 use crate::response::ResponseParts;
 use crate::{Bytes, Error};
 
+/// Makes one attempt, and records it.
+///
+/// On the heap: few calls are recorded, and the future of every call would have room for it.
+#[allow(clippy::type_complexity, reason = "what comes of an attempt, or what keeps it from being made")]
+pub(super) fn attempt<'a>(
+    progress: &'a Progress<'_>,
+    credentials: &'a Credentials<'_>,
+    recorder: &'a Recorder,
+    take: &'a mut Take<'_>,
+) -> BoxFuture<'a, Result<Result<Box<ResponseParts>, Error>, Error>> {
+    Box::pin(async move {
+        let call = progress.call;
+        let (span, mut request) = progress.request(credentials)?;
+        let mut exchange = Recorded::new(call, progress.attempt, &mut request.outgoing);
+        let sent = progress.send(request, take);
+        let received = exchange.receive(call.core, call.operation, sent, progress.may_be_done, take);
+        let outcome = trace::within(&span, pin!(received)).await;
+        let outcome = masked(progress, credentials, &span, outcome);
+        exchange.write(recorder, call, credentials, progress.attempt_elapsed(), (outcome.as_deref(), take));
+        Ok(outcome)
+    })
+}
+
 /// An attempt that will be recorded.
-pub(super) struct Recorded {
+struct Recorded {
     sent: Sent,
     /// The body of a successful answer, where it is read whole.
     body: Option<Bytes>,
@@ -21,15 +48,15 @@ pub(super) struct Recorded {
 
 impl Recorded {
     /// A request that is about to be sent. What is read while it is sent is watched from now on.
-    pub(super) fn new(call: &Call<'_>, attempt: u32, outgoing: &mut reqwest::Request) -> Box<Self> {
-        let body = match call.body().map(|body| (body, body.bytes())) {
-            None => SentBody::None,
-            Some((_, Some(bytes))) => SentBody::Whole(bytes.clone()),
-            Some((body, None)) => {
+    fn new(call: &Call<'_>, attempt: u32, outgoing: &mut reqwest::Request) -> Self {
+        let body = match call.body().map(|body| (body.bytes(), body.streamed())) {
+            Some((Some(bytes), _)) => SentBody::Whole(bytes.clone()),
+            Some((None, Some(streamed))) => {
                 let watched = Watched::default();
-                *outgoing.body_mut() = Some(body.open(Some(&watched)));
+                *outgoing.body_mut() = Some(streamed.open(Some(&watched)));
                 SentBody::Passed(watched)
             }
+            Some((None, None)) | None => SentBody::None,
         };
         let sent = Sent {
             operation: call.operation.id,
@@ -41,11 +68,11 @@ impl Recorded {
             headers: outgoing.headers().clone(),
             body,
         };
-        Box::new(Self { sent, body: None })
+        Self { sent, body: None }
     }
 
     /// Reads the answer, and keeps its body.
-    pub(super) async fn receive(
+    async fn receive(
         &mut self,
         core: &Core,
         operation: &'static crate::api::Operation,
@@ -75,7 +102,7 @@ impl Recorded {
     }
 
     /// Writes what came of it, or has it written when the answer was read.
-    pub(super) fn write(
+    fn write(
         self,
         recorder: &Recorder,
         call: &Call<'_>,

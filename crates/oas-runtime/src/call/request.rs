@@ -51,7 +51,7 @@ impl<'c> Call<'c> {
 
     /// The finished request of one attempt, authenticated, with headers of its own.
     pub(crate) fn request(&self, credentials: &Credentials<'_>, own: &[OwnHeader]) -> Result<Request, Error> {
-        self.signed_request(credentials, own, |_| {})
+        self.signed_request(credentials, own, &mut |_| {})
     }
 
     /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
@@ -59,7 +59,7 @@ impl<'c> Call<'c> {
         &self,
         credentials: &Credentials<'_>,
         own: &[OwnHeader],
-        observe: impl FnMut(&SignedRequest),
+        observe: &mut dyn FnMut(&SignedRequest),
     ) -> Result<Request, Error> {
         let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
         let (url, redacted_url) = self.urls(credentials, signs);
@@ -87,17 +87,17 @@ impl<'c> Call<'c> {
         // A proxy may ask for something else, so this is not signed.
         #[cfg(feature = "gzip")]
         if !headers.contains_key(http::header::ACCEPT_ENCODING) && cfg!(not(target_arch = "wasm32")) {
-            let accepted = if self.rare.as_ref().is_some_and(|rare| rare.identity) {
-                "identity"
-            } else {
-                super::compression::ACCEPTED
-            };
+            #[cfg(feature = "streams")]
+            let is_open = self.rare.as_ref().is_some_and(|rare| rare.identity);
+            #[cfg(not(feature = "streams"))]
+            let is_open = false;
+            let accepted = if is_open { "identity" } else { super::compression::ACCEPTED };
             headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
         *outgoing.headers_mut() = headers;
-        *outgoing.body_mut() = self.body().map(|body| body.open(None));
+        *outgoing.body_mut() = self.body().map(Body::open);
         let redacted_url = redacted_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
         Ok(Request { outgoing, redacted_url })
     }
@@ -126,7 +126,7 @@ impl<'c> Call<'c> {
         credentials: &Credentials<'_>,
         url: &Url,
         headers: &mut HeaderMap,
-        mut observe: impl FnMut(&SignedRequest),
+        observe: &mut dyn FnMut(&SignedRequest),
     ) -> Result<(), Error> {
         self.check_region(credentials)?;
         let host = match (url.host_str().unwrap_or_default(), url.port()) {

@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 use crate::api::Operation;
 use crate::client::Core;
 use crate::error::ServiceError;
 use crate::platform::Chunks;
+#[cfg(feature = "streams")]
 use crate::recording::Pending;
 use crate::response::ResponseParts;
 use crate::{Bytes, Error};
@@ -28,7 +28,19 @@ pub(super) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error>
 pub(super) enum Take<'r> {
     Whole(&'r mut Read<'r>),
     /// Its chunks are left where they can be taken, and whether they come by and by; beside them what is recorded of them.
+    #[cfg(feature = "streams")]
+    #[cfg_attr(not(feature = "recording"), allow(dead_code, reason = "nothing is recorded"))]
     Open(&'r mut Option<Chunks>, bool, &'r mut Option<Pending>),
+}
+
+impl Take<'_> {
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Whole(_) => false,
+            #[cfg(feature = "streams")]
+            Self::Open(..) => true,
+        }
+    }
 }
 
 /// Sends a request once.
@@ -36,10 +48,10 @@ pub(super) fn send(
     core: &Core,
     mut outgoing: reqwest::Request,
     limit: Duration,
-    open: bool,
+    take: &Take<'_>,
 ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
     // The HTTP client keeps the usual limit by itself, which costs less; in a browser it has none, nor has one of the program's.
-    if open {
+    if take.is_open() {
         // It holds for the beginning of the answer alone: how long the rest takes, nobody knows.
         *outgoing.timeout_mut() = Some(LONGEST_ANSWER);
     } else if core.usual_attempt_limit() != Some(limit) || cfg!(target_arch = "wasm32") {
@@ -75,20 +87,27 @@ pub(super) fn receive<'a>(
                 let (status, headers) = error.into_head();
                 let (method, errors) = (operation.method, Some(&core.api().errors));
                 let parts = Box::new(ResponseParts { status, headers, method, url, errors, body: None });
-                if let Take::Whole(accept) = take {
-                    accept(&parts, Bytes::new())?;
+                match take {
+                    Take::Whole(accept) => accept(&parts, Bytes::new())?,
+                    #[cfg(feature = "streams")]
+                    Take::Open(..) => {}
                 }
                 return Ok(parts);
             }
             return Err(Error::service(operation.id, error));
         }
+        #[cfg_attr(
+            not(feature = "streams"),
+            allow(clippy::infallible_destructuring_match, reason = "it may be left open")
+        )]
         let accept = match take {
             Take::Whole(accept) => accept,
-            #[cfg(feature = "gzip")]
+            #[cfg(all(feature = "gzip", feature = "streams"))]
             Take::Open(..) if compressed => {
                 let what = "the content is compressed, which was not asked for".to_owned();
                 return Err(Error::content(operation.id, what));
             }
+            #[cfg(feature = "streams")]
             Take::Open(open, is_stream, _) => {
                 let headers = chunks.take_headers();
                 if let Some(form) = other_form(&headers).filter(|_| *is_stream) {
@@ -122,10 +141,11 @@ pub(super) fn receive<'a>(
 }
 
 /// What an answer is that comes as a whole, in this `form`, where a stream was asked for.
+#[cfg(feature = "streams")]
 async fn no_stream(
     core: &Core,
     operation: &'static Operation,
-    (status, headers): (StatusCode, HeaderMap),
+    (status, headers): (StatusCode, http::HeaderMap),
     mut chunks: Chunks,
     form: String,
 ) -> Error {
@@ -140,8 +160,9 @@ async fn no_stream(
 }
 
 /// The media type of an answer that comes as a whole, where one was asked for that comes by and by.
-fn other_form(headers: &HeaderMap) -> Option<String> {
-    let stated = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next()?.trim().to_ascii_lowercase();
+#[cfg(feature = "streams")]
+fn other_form(headers: &http::HeaderMap) -> Option<String> {
+    let stated = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?.split(';').next()?.trim().to_ascii_lowercase();
     (matches!(stated.as_str(), "application/json" | "text/html") || stated.ends_with("+json")).then_some(stated)
 }
 

@@ -17,6 +17,8 @@ macro_rules! client_builder {
             }
         }
 
+        $crate::recording_builder!($builder);
+
         impl $builder {
             /// The longest a call may take, from connecting to the last byte, all attempts and the pauses between them
             /// together. Default: 60 seconds.
@@ -64,13 +66,6 @@ macro_rules! client_builder {
             /// Adds a layer around every attempt of every call. Those that are added first are asked first.
             pub fn interceptor(mut self, interceptor: impl $crate::Interceptor + 'static) -> Self {
                 self.settings.add_interceptor(interceptor);
-                self
-            }
-
-            /// Writes every exchange to this [`Recorder`]($crate::Recorder), with its secrets masked: what a provider really sends can
-            /// be looked at, replayed by the fake and held against the contract. Default: nothing is written.
-            pub fn record(mut self, recorder: &$crate::Recorder) -> Self {
-                self.settings.set_recorder(recorder.clone());
                 self
             }
 
@@ -173,6 +168,31 @@ macro_rules! client_builder {
             }
         }
     };
+}
+
+/// Gives a client builder what it records with.
+#[cfg(feature = "recording")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! recording_builder {
+    ($builder:ident) => {
+        impl $builder {
+            /// Writes every exchange to this [`Recorder`]($crate::Recorder), with its secrets masked: what a provider really sends can
+            /// be looked at, replayed by the fake and held against the contract. Default: nothing is written.
+            pub fn record(mut self, recorder: &$crate::Recorder) -> Self {
+                self.settings.set_recorder(recorder.clone());
+                self
+            }
+        }
+    };
+}
+
+/// Gives a client builder nothing: there are no recordings without their feature.
+#[cfg(not(feature = "recording"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! recording_builder {
+    ($builder:ident) => {};
 }
 
 /// Gives a request builder, a struct with a field `client`, the settings of a single call. They have their names whatever the

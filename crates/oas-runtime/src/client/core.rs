@@ -131,8 +131,8 @@ impl Core {
         &self.shared().interceptors
     }
 
-    pub(crate) fn recorder(&self) -> Option<&Recorder> {
-        self.shared().recorder.as_ref()
+    pub(crate) fn recorder(&self) -> Option<Recorder> {
+        self.shared().recorder.clone()
     }
 
     pub(crate) fn keeps_body(&self) -> bool {

@@ -155,6 +155,7 @@ impl Settings {
     }
 
     /// Sets what every exchange is written to.
+    #[cfg(feature = "recording")]
     pub fn set_recorder(&mut self, recorder: Recorder) {
         self.recorder = Some(recorder);
     }

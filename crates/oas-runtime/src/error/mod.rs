@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use excerpt::excerpt;
 pub(crate) use lookup::find;
+#[cfg(feature = "recording")]
 pub(crate) use origin::KEPT_BODY;
 pub(crate) use service::ServiceError;
 

@@ -91,6 +91,7 @@ impl Error {
     }
 
     /// An answer that is read by and by has not come to its end.
+    #[cfg(feature = "streams")]
     #[cold]
     pub(crate) fn broken_off(operation: &'static str, message: String, timeout: bool) -> Self {
         let mut this = Self::new(ErrorKind::Transport, Some(operation), message);
@@ -105,6 +106,7 @@ impl Error {
     }
 
     /// An answer that was to come by and by is of another form.
+    #[cfg(feature = "streams")]
     #[cold]
     pub(crate) fn other_form(operation: &'static str, status: StatusCode, headers: HeaderMap, form: &str) -> Self {
         let message = format!("the response comes by and by according to the contract, and is `{form}`");
@@ -114,7 +116,7 @@ impl Error {
     }
 
     /// A file cannot be written.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(all(feature = "streams", not(target_arch = "wasm32")))]
     #[cold]
     pub(crate) fn file(operation: &'static str, path: &std::path::Path, fault: std::io::Error) -> Self {
         let message = format!("`{}` cannot be written", path.display());
@@ -153,6 +155,7 @@ impl Error {
     }
 
     /// What a token endpoint answers instead of a token; `refused` where the same request will not succeed.
+    #[cfg(feature = "client-credentials")]
     #[cold]
     pub(crate) fn of_token_endpoint(message: String, status: StatusCode, refused: bool) -> Self {
         let mut this = Self::credentials(message);

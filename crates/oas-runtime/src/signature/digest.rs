@@ -2,12 +2,10 @@
 
 #[cfg(feature = "signatures")]
 use hmac::{Hmac, KeyInit, Mac};
-#[cfg(feature = "digest")]
 use sha2::{Digest, Sha256};
 #[cfg(feature = "signatures")]
 use zeroize::Zeroizing;
 
-#[cfg(feature = "digest")]
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -22,10 +20,10 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// The SHA-256 of a body that comes in pieces.
-#[cfg(feature = "digest")]
+#[cfg(any(feature = "digest", all(feature = "signatures", feature = "streams")))]
 pub(crate) struct BodyDigest(Sha256);
 
-#[cfg(feature = "digest")]
+#[cfg(any(feature = "digest", all(feature = "signatures", feature = "streams")))]
 impl BodyDigest {
     pub(crate) fn new() -> Self {
         Self(Sha256::new())

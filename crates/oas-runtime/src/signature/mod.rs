@@ -2,7 +2,7 @@
 //! bytes and text, nothing of how requests travel.
 
 mod credentials;
-#[cfg(feature = "digest")]
+#[cfg(any(feature = "digest", feature = "signatures"))]
 mod digest;
 #[cfg(feature = "signatures")]
 mod huaweicloud_sdk_hmac_sha256;
@@ -14,7 +14,7 @@ mod verification;
 
 pub use credentials::Credentials;
 pub(crate) use credentials::no_header_value;
-#[cfg(feature = "digest")]
+#[cfg(any(feature = "digest", all(feature = "signatures", feature = "streams")))]
 pub(crate) use digest::BodyDigest;
 #[cfg(feature = "signatures")]
 pub use huaweicloud_sdk_hmac_sha256::HuaweicloudSdkHmacSha256;

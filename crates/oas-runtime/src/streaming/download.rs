@@ -1,7 +1,11 @@
 //! Content of any size, as a stream of pieces, or into a file. Knows digests and files, not where the pieces come from.
 
 use std::fmt;
+#[cfg(not(target_arch = "wasm32"))]
+use std::fs::File;
 use std::future::poll_fn;
+#[cfg(not(target_arch = "wasm32"))]
+use std::io::Write as _;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -9,6 +13,8 @@ use futures_core::Stream;
 
 use super::reader::Pieces;
 use crate::call::{DetachedCall, Opened};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::platform;
 use crate::response::ResponseParts;
 #[cfg(feature = "digest")]
 use crate::signature::BodyDigest;
@@ -90,11 +96,15 @@ impl Download {
         let partial = path.with_file_name(partial);
         let written = self.write(&partial).await;
         let moved = match written {
-            Ok(()) => tokio::fs::rename(&partial, path).await.map_err(|fault| Error::file(self.operation, path, fault)),
+            Ok(()) => {
+                let (from, to) = (partial.clone(), path.to_owned());
+                let moved = platform::apart(move || std::fs::rename(from, to)).await;
+                moved.map_err(|fault| Error::file(self.operation, path, fault))
+            }
             Err(error) => Err(error),
         };
         if let Err(error) = moved {
-            tokio::fs::remove_file(&partial).await.ok();
+            platform::apart(move || std::fs::remove_file(partial)).await.ok();
             return Err(error);
         }
         Ok(self.received)
@@ -102,19 +112,15 @@ impl Download {
 
     #[cfg(not(target_arch = "wasm32"))]
     async fn write(&mut self, path: &std::path::Path) -> Result<(), Error> {
-        use tokio::io::AsyncWrite;
         let operation = self.operation;
         let fault = |fault| Error::file(operation, path, fault);
-        let mut file = tokio::fs::File::create(path).await.map_err(fault)?;
+        let created = path.to_owned();
+        let mut file = platform::apart(move || File::create(created)).await.map_err(fault)?;
         while let Some(piece) = self.try_next().await? {
-            let mut rest = &piece[..];
-            while !rest.is_empty() {
-                let written = poll_fn(|context| Pin::new(&mut file).poll_write(context, rest)).await.map_err(fault)?;
-                rest = &rest[written..];
-            }
+            let written = platform::apart(move || file.write_all(&piece).map(|()| file)).await;
+            file = written.map_err(fault)?;
         }
-        poll_fn(|context| Pin::new(&mut file).poll_flush(context)).await.map_err(fault)?;
-        file.sync_all().await.map_err(fault)
+        platform::apart(move || file.sync_all()).await.map_err(fault)
     }
 }
 
