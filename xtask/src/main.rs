@@ -70,7 +70,8 @@ enum Task {
     Recordings(recordings::Arguments),
     /// Broken input for everything that reads some
     Fuzz(fuzz::Arguments),
-    /// Measure, and print ratios against a peer of the same run
+    /// Measure, and print ratios against a peer of the same run; comparing is held against oasdiff as well, where `OASDIFF` names its
+    /// command
     Bench(bench::Arguments),
 }
 

@@ -1,26 +1,32 @@
-//! Comparing contracts: a whole process from files on disk, against reading both files into plain JSON values.
+//! Comparing contracts: a whole process from files on disk, against reading both files into plain JSON values, and against oasdiff
+//! where `OASDIFF` names its command.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use oas_contract::{Document, Source};
 use oas_diff::report::{Comparison, Detail, text};
 use oas_diff::{Options, compare};
 use serde_json::{Value, json};
 
+use crate::cost::cost_of;
+
 /// What one process cost.
-struct Cost {
+struct Measured {
     milliseconds: f64,
     peak: f64,
     output: String,
 }
 
+/// The most operations that oasdiff is given: what it takes grows faster than they do.
+const MOST_OF_PEER: usize = 5_000;
+
 /// Prints a line for a document of the size of a large public API, and three that show how the cost grows.
 pub fn measure() {
     println!("comparing: a whole process, CPU and peak memory, against reading both files with serde_json");
     println!(
-        "  {:>10} {:>8} {:>9} {:>9} {:>8} {:>12} {:>9}",
-        "operations", "MB", "CPU ms", "reading", "ratio", "peak/input", "changes"
+        "  {:>10} {:>8} {:>9} {:>9} {:>8} {:>12} {:>9} {:>13} {:>12}",
+        "operations", "MB", "CPU ms", "reading", "ratio", "peak/input", "changes", "oasdiff: CPU", "peak/input"
     );
     let folder = std::env::temp_dir().join(format!("comparing-{}", std::process::id()));
     if std::fs::create_dir_all(&folder).is_err() {
@@ -48,8 +54,10 @@ pub fn measure() {
             println!("  CPU times of processes can only be measured on Linux");
             break;
         };
+        let peer = (operations <= MOST_OF_PEER).then(|| against_oasdiff(&files, &ours, size)).flatten();
+        let peer = peer.unwrap_or_default();
         println!(
-            "  {operations:>10} {:>8.1} {:>9.0} {:>9.0} {:>8.2} {:>12.2} {:>9}",
+            "  {operations:>10} {:>8.1} {:>9.0} {:>9.0} {:>8.2} {:>12.2} {:>9} {peer}",
             size / 2e6,
             ours.milliseconds,
             reading.milliseconds,
@@ -63,12 +71,12 @@ pub fn measure() {
 }
 
 /// Runs this program once more for one task.
-fn process(task: &str, base: &Path, head: &Path) -> Option<Cost> {
+fn process(task: &str, base: &Path, head: &Path) -> Option<Measured> {
     let output = Command::new(std::env::current_exe().ok()?).arg(task).args([base, head]).output().ok()?;
     let printed = String::from_utf8(output.stdout).ok()?;
     let mut parts = printed.split_whitespace();
     let (milliseconds, peak) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some(Cost { milliseconds, peak, output: parts.next()?.to_owned() })
+    Some(Measured { milliseconds, peak, output: parts.next()?.to_owned() })
 }
 
 /// One task in a process of its own; prints what it cost, and its result.
@@ -97,6 +105,14 @@ pub fn task(task: &str, files: &[String]) -> Option<()> {
     let nanoseconds: f64 = schedule.split_whitespace().next()?.parse().ok()?;
     println!("{} {} {result}", nanoseconds / 1e6, kilobytes * 1024.0);
     Some(())
+}
+
+/// What oasdiff costs that looks for what breaks, against what comparing has cost, its memory against the size of the input.
+fn against_oasdiff([base, head]: &[PathBuf; 2], ours: &Measured, size: f64) -> Option<String> {
+    let command = std::env::var("OASDIFF").ok().filter(|command| !command.is_empty())?;
+    let mut command = Command::new(command);
+    let (_, peer) = cost_of(command.arg("breaking").args([base, head]).stdout(Stdio::null()))?;
+    Some(format!("{:>12.1}x {:>12.2}", peer.seconds * 1000.0 / ours.milliseconds, peer.megabytes * 1e6 / size))
 }
 
 /// A document with many operations, each with a type of its own that refers to another.

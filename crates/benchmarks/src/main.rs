@@ -2,6 +2,7 @@
 
 mod calling;
 mod comparing;
+mod cost;
 mod generation;
 mod growth;
 mod progenitor_alone;

@@ -160,12 +160,13 @@ rules! {
     SUCCESS_STATUS_REMOVED "success-status-removed": "a success status was removed", Breaking Undecided;
     ERROR_STATUS_ADDED "error-status-added": "an error status was added", Compatible None;
     ERROR_STATUS_REMOVED "error-status-removed": "an error status was removed", Compatible None;
-    RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible Undecided;
-    RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided Undecided;
-    REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking Undecided;
-    RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Undecided None;
-    RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
-    RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
+    RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible None / Compatible Undecided;
+    REQUIRED_RESPONSE_HEADER_ADDED "required-response-header-added": "a required header was added to the answer of a program", Breaking None;
+    RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided None / Undecided Undecided;
+    REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Undecided None / Breaking Undecided;
+    RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Breaking None / Undecided None;
+    RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Compatible None / Breaking None;
+    RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Breaking None / Compatible None;
 
     INCOMING_ADDED "incoming-added": "the provider makes one more request: of a callback or a webhook", Compatible None;
     INCOMING_REMOVED "incoming-removed": "the provider does not make a request of a callback or a webhook any more", Breaking None;

@@ -1,4 +1,4 @@
-//! Headers of a response: there, required, holding what.
+//! Headers of a response, be it one that a program gets or one that it gives: there, required, holding what.
 
 use std::collections::HashSet;
 
@@ -10,17 +10,22 @@ use crate::change::Found;
 use crate::nodes::{alike, member};
 use crate::rules;
 use crate::schema::values::Medium;
-use crate::verdict::{Direction, Wire};
+use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::{About, Context, Walk};
 
-const RESPONSE: Option<Direction> = Some(Direction::Response);
-
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Response<'d>, new: &Response<'d>) {
+/// Compares the headers of a response, which a program gets or, as a part of a `Request`, gives. `of` is what they are of.
+pub(crate) fn compare<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'_, 'd>,
+    (old, new): (&Response<'d>, &Response<'d>),
+    direction: Direction,
+    of: &str,
+) {
     let (before, after) = (old.headers(), new.headers());
-    let subject = |header: &Header<'_>| format!("the header `{}` of the response {}", header.name, old.status);
+    let subject = |header: &Header<'_>| format!("the header `{}` of {of}", header.name);
     for header in &before {
         match after.iter().find(|other| other.name.eq_ignore_ascii_case(header.name)) {
-            Some(other) => compare_pair(walk, pair, (*header, *other), &subject(header)),
+            Some(other) => compare_pair(walk, pair, (*header, *other), direction, &subject(header)),
             None => {
                 let rule = if header.required() {
                     &rules::REQUIRED_RESPONSE_HEADER_REMOVED
@@ -28,7 +33,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old
                     &rules::RESPONSE_HEADER_REMOVED
                 };
                 let node = member(old.headers_node(), header.name);
-                let found = Found::new(rule, RESPONSE, (node, None), "it was removed");
+                let found = Found::new(rule, Some(direction), (node, None), "it was removed");
                 pair.report(walk, &subject(header), found.wire(is_ignored(header.name).then_some(Wire::Compatible)));
             }
         }
@@ -36,7 +41,12 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old
     let known: HashSet<_> = before.iter().map(|header| header.name.to_ascii_lowercase()).collect();
     for header in after.iter().filter(|header| !known.contains(&header.name.to_ascii_lowercase())) {
         let nodes = (None, member(new.headers_node(), header.name));
-        pair.report(walk, &subject(header), Found::new(&rules::RESPONSE_HEADER_ADDED, RESPONSE, nodes, "it was added"));
+        let rule = match direction {
+            Direction::Request if header.required() => &rules::REQUIRED_RESPONSE_HEADER_ADDED,
+            _ => &rules::RESPONSE_HEADER_ADDED,
+        };
+        let found = Found::new(rule, Some(direction), nodes, "it was added");
+        pair.report(walk, &subject(header), found.wire(is_ignored(header.name).then_some(Wire::Compatible)));
     }
 }
 
@@ -49,23 +59,29 @@ fn compare_pair<'d>(
     walk: &mut Walk<'d>,
     pair: &OperationPair<'_, 'd>,
     (old, new): (Header<'d>, Header<'d>),
+    direction: Direction,
     subject: &str,
 ) {
     let headers = (old.node(), new.node());
     let required = match (old.required(), new.required()) {
         (true, false) => Some((&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "it may be missing now")),
+        (false, true) if direction == Direction::Request => {
+            Some((&rules::RESPONSE_HEADER_BECAME_REQUIRED, "it must not be missing any more"))
+        }
         (false, true) => Some((&rules::RESPONSE_HEADER_BECAME_REQUIRED, "it is always there now")),
         _ => None,
     };
     let ignored = is_ignored(old.name);
     if let Some((rule, message)) = required {
-        let found = Found::new(rule, RESPONSE, (Some(headers.0), Some(headers.1)), message);
+        let found = Found::new(rule, Some(direction), (Some(headers.0), Some(headers.1)), message);
         pair.report(walk, subject, found.wire(ignored.then_some(Wire::Compatible)));
     }
     let schemas = (schema(&old), schema(&new));
     if let (Some(before), Some(after)) = schemas {
-        let context = Context { never_sent: ignored, merged: true, medium: Medium::Text, ..Context::default() };
-        walk.root(before, after, Direction::Response, context, subject);
+        let untyped = direction == Direction::Request;
+        let context =
+            Context { never_sent: ignored, merged: true, untyped, medium: Medium::Text, ..Context::default() };
+        walk.root(before, after, direction, context, subject);
     }
     let written = |schema: Option<Schema<'d>>| schema.map(|schema| schema.written());
     let media = |header: &Header<'d>| header.content().first().map(|media| media.name);
@@ -82,7 +98,9 @@ fn compare_pair<'d>(
         if differ {
             let nodes = (nodes.0.or(Some(headers.0)), nodes.1.or(Some(headers.1)));
             let message = format!("`{member}` is not the same, and what that means is not judged");
-            pair.report(walk, subject, Found::new(&rules::NOT_JUDGED, RESPONSE, nodes, message));
+            let rust = (direction == Direction::Request).then_some(Rust::None);
+            let found = Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message);
+            pair.report(walk, subject, found.rust(rust));
         }
     }
     let (before, after) = (style_of(&old), style_of(&new));
@@ -91,10 +109,10 @@ fn compare_pair<'d>(
         let same = style(&old) == style(&new) && ![schemas.0, schemas.1].into_iter().all(may_be_object);
         let nodes = (old.explode_node().or(Some(headers.0)), new.explode_node().or(Some(headers.1)));
         let message = format!("it is written as {after} now, it was {before}");
-        let found = Found::new(&rules::RESPONSE_HEADER_STYLE_CHANGED, RESPONSE, nodes, message);
+        let found = Found::new(&rules::RESPONSE_HEADER_STYLE_CHANGED, Some(direction), nodes, message);
         pair.report(walk, subject, found.wire(same.then_some(Wire::Compatible)));
     }
-    let about = || About { nodes: headers, ..pair.about(RESPONSE, subject) };
+    let about = || About { nodes: headers, ..pair.about(Some(direction), subject) };
     for media in old.content().into_iter().zip(new.content()) {
         walk.compared(media, About { part: Some(media.1.name), ..about() });
     }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use oas_contract::{
-    Callback, Header, Location, Operation, Parameter, PathItem, Place, Response, Status, View, are_same_resolved,
+    Callback, Location, Operation, Parameter, PathItem, Place, Response, Status, View, are_same_resolved,
 };
 
+use super::headers;
 use super::lifetime::{Lifetime, deprecation};
 use super::media_types::{self, Typed};
 use super::pair::OperationPair;
@@ -282,9 +283,6 @@ fn answer<'d>(
 ) {
     let media = (&*old.media(), &*new.media());
     media_types::compare(walk, pair, media, (Direction::Request, Typed::Named), subject);
-    let nodes = (old.headers_node(), new.headers_node());
-    if !are_same_resolved::<Header<'_>>((walk.base, nodes.0), (walk.head, nodes.1)) {
-        not_judged(walk, pair, subject, ANSWERED, nodes, "headers");
-    }
+    headers::compare(walk, pair, (old, new), Direction::Request, subject);
     walk.compared((*old, *new), pair.about(ANSWERED, subject));
 }

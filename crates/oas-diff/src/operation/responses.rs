@@ -96,7 +96,7 @@ fn bodies<'d>(
         false => Typed::Named,
     };
     media_types::compare(walk, pair, (&before.media(), &after.media()), (Direction::Response, typed), &subject);
-    headers::compare(walk, pair, before, after);
+    headers::compare(walk, pair, (before, after), Direction::Response, &format!("the response {}", before.status));
     links(walk, pair, (before, after), &subject);
     walk.compared((*before, *after), pair.about(RESPONSE, &subject));
 }

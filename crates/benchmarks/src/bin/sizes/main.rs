@@ -1,6 +1,8 @@
 //! What clients of many operations cost: to generate, to check and to build, by this compiler, by progenitor alone and by
 //! openapi-generator, of the same document and in the same run. Run by `cargo xtask bench --sizes`.
 
+#[path = "../../cost.rs"]
+mod cost;
 mod document;
 mod packages;
 #[path = "../../progenitor_alone.rs"]

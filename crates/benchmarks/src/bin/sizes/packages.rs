@@ -9,8 +9,9 @@ use oas_contract::Source;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use super::cost::{Cost, cost_of};
 use super::progenitor_alone;
-use super::wrapped::{self, COSTS, CRATE, Cost};
+use super::wrapped::{self, COSTS, CRATE};
 
 /// What makes clients of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +202,7 @@ impl Workspace {
         process.arg("--output").arg(package).arg("--additional-properties");
         process.arg(format!("packageName={}", Generator::Openapi.package()));
         process.stdout(Stdio::null()).stderr(Stdio::null());
-        let (_, cost) = wrapped::cost_of(&mut process).ok_or("openapi-generator was not started")?;
+        let (_, cost) = cost_of(&mut process).ok_or("openapi-generator was not started")?;
         let path = package.join("Cargo.toml");
         let text =
             std::fs::read_to_string(&path).map_err(|error| format!("openapi-generator made nothing: {error}"))?;
