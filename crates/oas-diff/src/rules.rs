@@ -167,6 +167,8 @@ rules! {
     RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Breaking None / Undecided None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Compatible None / Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Breaking None / Compatible None;
+    RESPONSE_HEADER_DEPRECATED "response-header-deprecated": "a response header was deprecated", Compatible None;
+    RESPONSE_HEADER_REACTIVATED "response-header-reactivated": "a response header is not deprecated any more", Compatible None;
 
     INCOMING_ADDED "incoming-added": "the provider makes one more request: of a callback or a webhook", Compatible None;
     INCOMING_REMOVED "incoming-removed": "the provider does not make a request of a callback or a webhook any more", Breaking None;

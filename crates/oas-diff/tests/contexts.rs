@@ -275,7 +275,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     (
         "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/A'}}}}}}}}",
         "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/B'}}}}}}}}",
-        "??",
+        "-!",
     ),
     (
         "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}",

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use oas_contract::{Header, Node, Response, Schema, View as _};
 
+use super::lifetime::{Lifetime, deprecation};
 use super::pair::OperationPair;
 use super::style::may_be_object;
 use crate::change::Found;
-use crate::nodes::{alike, member};
+use crate::nodes::member;
 use crate::rules;
 use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust, Wire};
@@ -76,6 +77,9 @@ fn compare_pair<'d>(
         let found = Found::new(rule, Some(direction), (Some(headers.0), Some(headers.1)), message);
         pair.report(walk, subject, found.wire(ignored.then_some(Wire::Compatible)));
     }
+    let lifetimes = (Lifetime::of_header(&old), Lifetime::of_header(&new));
+    let rules = [&rules::RESPONSE_HEADER_DEPRECATED, &rules::RESPONSE_HEADER_REACTIVATED];
+    deprecation(walk, pair, lifetimes, (subject, 0), rules);
     let schemas = (schema(&old), schema(&new));
     if let (Some(before), Some(after)) = schemas {
         let untyped = direction == Direction::Request;
@@ -88,12 +92,6 @@ fn compare_pair<'d>(
     for (differ, member, nodes) in [
         (schemas.0.is_some() != schemas.1.is_some(), "schema", (written(schemas.0), written(schemas.1))),
         (media(&old) != media(&new), "content", (old.content_node(), new.content_node())),
-        // Whoever reads it may have to look for another one.
-        (
-            !alike(old.deprecated_node(), new.deprecated_node()),
-            "deprecated",
-            (old.deprecated_node(), new.deprecated_node()),
-        ),
     ] {
         if differ {
             let nodes = (nodes.0.or(Some(headers.0)), nodes.1.or(Some(headers.1)));

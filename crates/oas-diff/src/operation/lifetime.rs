@@ -1,8 +1,8 @@
-//! How long an operation or a parameter may still be used: deprecation, and sunset dates. Knows no operation.
+//! How long an operation, a parameter or a header may still be used: deprecation, and sunset dates. Knows no operation.
 
 use jiff::Span;
 use jiff::civil::Date;
-use oas_contract::{Node, Operation, Parameter, extensions};
+use oas_contract::{Header, Node, Operation, Parameter, extensions};
 
 use super::pair::OperationPair;
 use crate::change::Found;
@@ -30,6 +30,11 @@ pub(crate) struct Lifetime<'d> {
 impl<'d> Lifetime<'d> {
     pub(crate) fn of_parameter(parameter: &Parameter<'d>) -> Self {
         Self { deprecated: parameter.deprecated_node(), sunset: parameter.extension(&extensions::SUNSET) }
+    }
+
+    /// A header has no day of its own from which it may be gone.
+    pub(crate) fn of_header(header: &Header<'d>) -> Self {
+        Self { deprecated: header.deprecated_node(), sunset: None }
     }
 
     pub(crate) fn of_operation(operation: &Operation<'d>) -> Self {
