@@ -14,7 +14,7 @@ mod style;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Operation, Server, Site, View as _, path_shape};
+use oas_contract::{Document, Operation, Server, Site, View as _, extensions, path_shape};
 
 use crate::change::Found;
 use crate::document::security_schemes::Names;
@@ -155,6 +155,7 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bo
         let message = format!("`{}` {}", change.extension.name, change.what);
         pair.report(walk, name, Found::new(change.rule, None, (change.before, change.after), message));
     }
+    waits(walk, pair);
     servers(walk, pair, moved);
     incoming::callbacks(walk, pair);
     security::compare(walk, pair, schemes);
@@ -162,6 +163,23 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bo
     request_body::compare(walk, pair);
     responses::compare(walk, pair);
     walk.compared((old.clone(), new.clone()), pair.about(None, name));
+}
+
+/// For what an operation can be waited for, where it could be waited for before as well.
+fn waits(walk: &mut Walk<'_>, pair: &OperationPair<'_, '_>) {
+    let (Some(before), Some(after)) = (pair.old.waiter(), pair.new.waiter()) else { return };
+    for (what, was, is) in [
+        ("it ends", before.finishes(), after.finishes()),
+        ("what it shows is gone", before.vanishes(), after.vanishes()),
+    ] {
+        let (rule, message) = match (was, is) {
+            (false, true) => (&rules::WAITER_ADDED, format!("it can be waited for until {what} now")),
+            (true, false) => (&rules::WAITER_REMOVED, format!("it can not be waited for until {what} any more")),
+            _ => continue,
+        };
+        let nodes = (pair.old.extension(&extensions::WAITER), pair.new.extension(&extensions::WAITER));
+        pair.report(walk, &pair.name, Found::new(rule, None, nodes, message));
+    }
 }
 
 /// Servers of an operation or its path, which take the place of those of the document.
