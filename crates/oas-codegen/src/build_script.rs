@@ -1,15 +1,13 @@
 //! What the build script of a package does when it compiles a contract. Knows cargo's conventions for build scripts, nothing
 //! of contracts.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::exit;
 
 use oas_contract::{Finding, LeftOut, Severity, Source};
 
 use crate::compile::{Generated, compile};
-
-/// Features that the generated code asks for. A package that does not have them is not told so by the compiler.
-const FEATURES: &str = "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"invoke\", \"schemars\"))";
 
 /// Compiles a contract of the package being built into `OUT_DIR`, in a file of its name: `acme.yaml` into `acme.rs`, for a module
 /// of that name. Ends the process with the report where that is not possible.
@@ -22,7 +20,6 @@ pub fn run(contract: impl AsRef<Path>) {
     let contract = contract.as_ref();
     let stem = contract.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let module = stem.replace('-', "_");
-    println!("{FEATURES}");
     let package = format!("{}::{module}", variable("CARGO_PKG_NAME"));
     write(&read(contract), &package, &format!("{module}.rs"));
 }
@@ -67,6 +64,8 @@ fn write(source: &Source, package: &str, file: &str) {
                     fail(&format!("failed to write {}: {error}", path.display()));
                 }
             }
+            // A package that does not have them is not told so by the compiler.
+            println!("cargo::rustc-check-cfg=cfg(feature, values({}))", asked_features(&generated).join(", "));
             check_features(source, &generated);
         }
         Err(report) => {
@@ -75,6 +74,13 @@ fn write(source: &Source, package: &str, file: &str) {
             fail(&first);
         }
     }
+}
+
+/// The features that the generated code asks for, each in quotes.
+fn asked_features(generated: &Generated) -> Vec<String> {
+    let texts = generated.parts.iter().map(|(_, text)| text).chain([&generated.code]);
+    let names = texts.flat_map(|text| text.split("feature = \"").skip(1)).filter_map(|rest| rest.split('"').next());
+    names.collect::<BTreeSet<_>>().into_iter().map(|name| format!("\"{name}\"")).collect()
 }
 
 /// What a package does not declare as a feature would be compiled out in silence, and what its runtime was compiled without is not

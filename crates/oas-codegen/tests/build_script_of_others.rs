@@ -24,17 +24,22 @@ impl Package {
         Self(folder)
     }
 
-    /// The error that cargo is told with this manifest; nothing where there is none.
-    fn build(&self, manifest: &str) -> Option<String> {
+    /// What cargo is told with this manifest, and whether the script succeeds.
+    fn script(&self, manifest: &str) -> (String, bool) {
         let manifest = format!("[package]\nname = \"things\"\n\n{manifest}");
         std::fs::write(self.0.join("Cargo.toml"), manifest).unwrap();
         let mut script = Command::new(std::env::current_exe().unwrap());
         script.args(["--exact", "build_script", "--ignored", "--nocapture"]).current_dir(&self.0);
         script.env("CARGO_MANIFEST_DIR", &self.0).env("CARGO_PKG_NAME", "things").env("OUT_DIR", self.0.join("out"));
         let output = script.output().unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
+        (String::from_utf8(output.stdout).unwrap(), output.status.success())
+    }
+
+    /// The error that cargo is told with this manifest; nothing where there is none.
+    fn build(&self, manifest: &str) -> Option<String> {
+        let (said, succeeds) = self.script(manifest);
         let error = said.lines().find_map(|line| line.strip_prefix("cargo::error=").map(str::to_owned));
-        assert_eq!(output.status.success(), error.is_none(), "{said}");
+        assert_eq!(succeeds, error.is_none(), "{said}");
         error.map(|error| error.replace(&*self.0.to_string_lossy(), "."))
     }
 }
@@ -74,4 +79,14 @@ fn features_of_the_runtime_that_a_package_lacks_are_named() {
     );
     // What is inherited may have them where the workspace says so.
     assert_eq!(package.build("[dependencies]\noas-runtime.workspace = true\n"), None);
+}
+
+#[test]
+fn features_that_the_code_asks_for_are_no_news_to_the_compiler() {
+    let operation = "get: {operationId: a, tags: [Odd things], responses: {'204': {description: Gone.}}}";
+    let package = Package::new("asked", "x-features: tags\n", operation);
+    let (said, _) = package.script("[features]\nodd-things = []\n");
+    let known = said.lines().find_map(|line| line.strip_prefix("cargo::rustc-check-cfg=")).unwrap_or_default();
+    let names = ["blocking", "invoke", "odd-things", "recording"].map(|name| format!("\"{name}\""));
+    assert_eq!(known, format!("cfg(feature, values({}))", names.join(", ")), "{said}");
 }
