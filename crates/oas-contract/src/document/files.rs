@@ -283,16 +283,18 @@ fn lines(source: &Source) -> u32 {
 
 /// The texts of everything in a tree that looks like a reference to another file.
 fn references(root: &Node) -> impl Iterator<Item = &str> {
+    let holds = |node: &&Node| matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
     let mut open = VecDeque::from([root]);
     let mut found = Vec::new();
     while let Some(node) = open.pop_front() {
         match &node.value {
-            Value::Sequence(nodes) => open.extend(nodes),
+            Value::Sequence(nodes) => open.extend(nodes.iter().filter(holds)),
             Value::Mapping(members) => {
                 for (name, entry) in &**members {
                     match entry.node.as_str() {
                         Some(text) if name == "$ref" && !text.starts_with('#') => found.push(text),
-                        _ => open.push_back(&entry.node),
+                        _ if holds(&&entry.node) => open.push_back(&entry.node),
+                        _ => {}
                     }
                 }
             }
