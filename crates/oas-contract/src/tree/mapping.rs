@@ -23,6 +23,7 @@ pub struct Mapping {
 
 impl Mapping {
     /// The member of this name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Entry> {
         let index = self.position(name)?;
         Some(&self.members[index].1)
@@ -35,6 +36,7 @@ impl Mapping {
         Some((name, entry))
     }
 
+    #[inline]
     fn position(&self, name: &str) -> Option<usize> {
         if self.marks & mark(name) == 0 {
             return None;
@@ -102,11 +104,10 @@ impl Mapping {
 }
 
 /// One bit for a name; names that share it are rare among those of one mapping.
+#[inline]
 fn mark(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let byte = |index: usize| u64::from(bytes.get(index).copied().unwrap_or_default());
-    let end = byte(bytes.len().wrapping_sub(1));
-    1 << ((byte(0) + 7 * byte(2) + 11 * end + 13 * bytes.len() as u64) % 64)
+    let [first, .., last] = name.as_bytes() else { return 1 };
+    1 << ((u64::from(*first) + 11 * u64::from(*last) + 13 * name.len() as u64) % 64)
 }
 
 /// Texts of a document, each held once: names and short values repeat by the thousand.
