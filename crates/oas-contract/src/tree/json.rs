@@ -17,7 +17,16 @@ pub(crate) enum Fault {
 
 /// Reads the tree of a document.
 pub(crate) fn parse(source: &Source) -> Result<Node, Fault> {
-    let mut reader = Reader { source, text: source.text(), at: 0, line: 1, start: 0, wide: 0, texts: Texts::default() };
+    let mut reader = Reader {
+        source,
+        text: source.text(),
+        at: 0,
+        line: 1,
+        start: 0,
+        wide: 0,
+        texts: Texts::default(),
+        spare: Vec::new(),
+    };
     let root = reader.value(0)?;
     reader.skip_space();
     match reader.peek() {
@@ -38,6 +47,8 @@ struct Reader<'s> {
     /// How many bytes of the line so far are the later ones of a character.
     wide: usize,
     texts: Texts,
+    /// Room for the members of the mappings that are being read.
+    spare: Vec<Mapping>,
 }
 
 impl<'s> Reader<'s> {
@@ -110,11 +121,12 @@ impl<'s> Reader<'s> {
 
     fn mapping(&mut self, depth: usize) -> Result<Value, Fault> {
         self.at += 1;
-        let mut members = Mapping::default();
+        let mut members = self.spare.pop().unwrap_or_default();
         self.skip_space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Value::Mapping(Box::new(members)));
+            self.spare.push(members);
+            return Ok(Value::Mapping(Box::default()));
         }
         loop {
             self.skip_space();
@@ -137,8 +149,9 @@ impl<'s> Reader<'s> {
             }
         }
         self.at += 1;
-        members.shrink();
-        Ok(Value::Mapping(Box::new(members)))
+        let whole = members.take();
+        self.spare.push(members);
+        Ok(Value::Mapping(Box::new(whole)))
     }
 
     fn sequence(&mut self, depth: usize) -> Result<Value, Fault> {
