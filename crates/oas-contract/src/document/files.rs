@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 
 use percent_encoding::percent_decode_str;
 
@@ -40,6 +41,8 @@ pub(super) struct Files {
     proposed: Vec<Finding>,
     /// Whether the first one is of Swagger 2.0, and its tree that of OpenAPI 3.0.
     lifted: bool,
+    /// Whether anything was noted in the trees.
+    pub(super) noted: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -108,7 +111,8 @@ impl Files {
         });
         let (index, failed) = (HashMap::new(), HashMap::new());
         let (follows, is_bundled, lifted, proposed) = (false, false, false, Vec::new());
-        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted }
+        let noted = AtomicBool::new(false);
+        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, noted }
     }
 
     /// Reads what is named, and what that names.
