@@ -92,7 +92,13 @@ impl<'p> Pointer<'p> {
 
     /// The names and indexes on the way.
     pub fn tokens(self) -> impl Iterator<Item = Token<'p>> {
-        self.0.split('/').skip(1).map(Token)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let text = rest.strip_prefix('/')?;
+            let (token, after) = text.split_at(text.bytes().position(|byte| byte == b'/').unwrap_or(text.len()));
+            rest = after;
+            Some(Token(token))
+        })
     }
 
     /// What it leads to.
