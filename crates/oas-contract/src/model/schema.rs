@@ -322,6 +322,11 @@ impl<'d> Schema<'d> {
         }
     }
 
+    /// Whether there are such parts.
+    pub fn has_parts(&self) -> bool {
+        !self.object.elements("allOf").is_empty() || !self.all_of().is_empty()
+    }
+
     /// The alternatives of `oneOf`, but for one that is only `null`.
     pub fn one_of(&self) -> Vec<Schema<'d>> {
         self.alternatives("oneOf")
