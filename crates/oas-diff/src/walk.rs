@@ -5,6 +5,7 @@
 //! with the number of paths through them. The list of pairs is a queue, not a recursion: chains of references have no bound.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use oas_contract::{Document, Node, Schema, Unjudged, View, printable_line, unjudged};
@@ -174,7 +175,7 @@ impl<'d> Walk<'d> {
         if self.is_unchanged(&old, &new) {
             return;
         }
-        let pair = self.pair(old.into(), new.into(), direction, context, subject);
+        let pair = self.pair(old.into(), new.into(), direction, context, &subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
         }
@@ -187,7 +188,7 @@ impl<'d> Walk<'d> {
         old: Conjunction<'d>,
         new: Conjunction<'d>,
         context: Context,
-        subject: &str,
+        subject: &dyn fmt::Display,
     ) {
         let Pair { direction, context: outer, .. } = self.pairs[parent];
         // A component has its type wherever it is used.
@@ -210,7 +211,7 @@ impl<'d> Walk<'d> {
         new: Conjunction<'d>,
         direction: Direction,
         context: Context,
-        subject: &str,
+        subject: &dyn fmt::Display,
     ) -> usize {
         let key = (old.identity(), new.identity(), direction, context);
         if let Some(known) = self.known.get(&key) {
@@ -230,7 +231,7 @@ impl<'d> Walk<'d> {
             let found = found.rust((!typed).then_some(Rust::None));
             changes.push(found.change((self.base, self.head), from, Operations::default()));
         }
-        let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
+        let subject = new.name().or(old.name()).map_or_else(|| subject.to_string(), str::to_owned);
         let (children, operations) = (Vec::new(), Vec::new());
         self.pairs.push(Pair {
             old,
@@ -252,7 +253,7 @@ impl<'d> Walk<'d> {
     pub(crate) fn part(&mut self, name: &str, old: Schema<'d>, new: Schema<'d>) {
         if !self.is_unchanged(&old, &new) {
             let context = Context { never_sent: true, source_only: true, ..Context::default() };
-            self.pair(old.into(), new.into(), Direction::Response, context, name);
+            self.pair(old.into(), new.into(), Direction::Response, context, &name);
         }
     }
 
