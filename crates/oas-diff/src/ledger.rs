@@ -27,8 +27,11 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     // Parts without a counterpart are held against this.
     let Ok(nothing) = Document::parse(&Source::new("", "{}")) else { return };
     let nothing = Schema::at(&nothing, nothing.root());
-    let mut index = 0;
-    while let Some(pair) = walk.get(index) {
+    for index in 0.. {
+        let Some(pair) = walk.get(index) else { break };
+        if pair.is_judged {
+            continue;
+        }
         let (direction, places) = (pair.direction, (pair.old.node(), pair.new.node()));
         let left = schemas(&pair.old, &pair.new, nothing);
         let ignored = ignored(&pair.old, &pair.new, nothing);
@@ -43,8 +46,14 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
                 walk.found(index, &subject, found(name, None, Some(direction), nodes).or_at(places));
             }
         }
-        index += 1;
     }
+}
+
+/// Whether nothing can be left of a schema, as its parts have been read: what was read stays read.
+pub(crate) fn is_judged(schema: &Conjunction<'_>, parts: &Flattened<'_>) -> bool {
+    let judged =
+        |part: &Schema<'_>| part.beside().is_none() && part.discriminator().is_none() && oas_contract::is_judged(part);
+    schema.conjuncts().all(|conjunct| conjunct.schema.beside().is_none()) && parts.parts().iter().all(judged)
 }
 
 /// What is left of two schemas, each a whole of parts: a member is the same whichever part has it.

@@ -74,6 +74,8 @@ pub(crate) struct Pair<'d> {
     children: Vec<usize>,
     operations: Vec<u32>,
     more_operations: bool,
+    /// Whether nothing is left in it that nobody has judged.
+    pub(crate) is_judged: bool,
 }
 
 /// Two objects that were compared: what of them nobody has judged is asked once everything has been read.
@@ -138,7 +140,10 @@ impl<'d> Walk<'d> {
 
     /// Notes that two objects have been compared, as part of the operation that was begun, if there was one.
     pub(crate) fn compared<V: View<'d> + 'd>(&mut self, both: (V, V), about: About<'d>) {
-        self.account(move || unjudged(&both.0, &both.1), about);
+        // What was read stays read.
+        if !unjudged(&both.0, &both.1).is_empty() {
+            self.account(move || unjudged(&both.0, &both.1), about);
+        }
     }
 
     /// Notes what will tell which members of two objects nobody has judged.
@@ -244,6 +249,7 @@ impl<'d> Walk<'d> {
             children,
             operations,
             more_operations: false,
+            is_judged: false,
         });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
@@ -282,6 +288,11 @@ impl<'d> Walk<'d> {
     /// The pair of this number, in the order in which they were found.
     pub(crate) fn get(&self, index: usize) -> Option<&Pair<'d>> {
         self.pairs.get(index)
+    }
+
+    /// Notes that nothing is left in a pair that nobody has judged.
+    pub(crate) fn judged(&mut self, pair: usize) {
+        self.pairs[pair].is_judged = true;
     }
 
     /// Notes that what is around a pair allows all values that were promised or sent.

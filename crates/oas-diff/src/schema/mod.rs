@@ -22,6 +22,7 @@ pub(crate) mod values;
 
 use oas_contract::{Schema, View as _};
 
+use crate::ledger;
 use crate::rules;
 use crate::verdict::{Direction, Wire};
 use crate::walk::Walk;
@@ -97,6 +98,9 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
     alternatives::compare(&mut schemas, subsets, &sets);
     subtypes::compare(&mut schemas, subtypes);
     remaining(&mut schemas);
+    if ledger::is_judged(&before, &old) && ledger::is_judged(&after, &new) {
+        walk.judged(index);
+    }
 }
 
 /// What no rule has told of the values that are allowed.
