@@ -61,11 +61,13 @@ fn check_below<'d>(
                         None => *fault,
                     });
                 }
-                Ok(elsewhere) => {
+                Ok((node, is_known)) => {
                     if wanted.is_schema() {
-                        levels.check(findings, Schema::at(document, step.parent), &entry.node);
+                        let alone = step.parent.as_mapping().is_some_and(|members| members.len() == 1);
+                        let schema = Schema::at(document, if alone { node } else { step.parent });
+                        levels.check(findings, schema, &entry.node);
                     }
-                    reached.extend(elsewhere.map(|node| (node, wanted)));
+                    reached.extend(Some((node, wanted)).filter(|_| !is_known));
                 }
             }
             let members = step.parent.as_mapping().into_iter().flatten();
@@ -80,7 +82,7 @@ fn check_below<'d>(
     reached
 }
 
-/// What a reference leads to, where no table says what stands there.
+/// What a reference leads to, and whether a table says what stands there.
 ///
 /// # Errors
 ///
@@ -90,7 +92,7 @@ fn reference<'d>(
     node: &Node,
     target: &Node,
     wanted: &Object,
-) -> Result<Option<&'d Node>, Box<Finding>> {
+) -> Result<(&'d Node, bool), Box<Finding>> {
     let document = findings.document;
     let fault = |rule, message: String, help: String| {
         Err(Box::new(Finding::error(rule, document.place(target), message).help(help)))
@@ -141,7 +143,7 @@ fn reference<'d>(
             let message = format!("`{}` is {found}, and {} has to stand here", named(text), wanted.name);
             fault("misplaced-ref", message, format!("point at {}", wanted.name))
         }
-        None => Ok(Some(reached).filter(|_| known.is_none())),
+        None => Ok((reached, known.is_some())),
     }
 }
 
