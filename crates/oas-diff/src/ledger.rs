@@ -49,13 +49,6 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     }
 }
 
-/// Whether nothing can be left of a schema, as its parts have been read: what was read stays read.
-pub(crate) fn is_judged(schema: &Conjunction<'_>, parts: &Flattened<'_>) -> bool {
-    let judged =
-        |part: &Schema<'_>| part.beside().is_none() && part.discriminator().is_none() && oas_contract::is_judged(part);
-    schema.conjuncts().all(|conjunct| conjunct.schema.beside().is_none()) && parts.parts().iter().all(judged)
-}
-
 /// What is left of two schemas, each a whole of parts: a member is the same whichever part has it.
 fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
     // `true` allows what `{}` allows; that `false` allows nothing is told with the types.
