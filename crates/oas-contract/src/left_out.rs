@@ -1,6 +1,7 @@
 //! Parts of a document that count as if they were not there, and what has to go with each of them. Knows which operations and
 //! components a document is made of and what refers to what, not why somebody leaves a part out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oas_values::{Pointer, escape};
@@ -266,12 +267,14 @@ impl Document {
 
     /// What has the member at a path, and what it is called, where operations are of use without it: a parameter that no call
     /// needs, a media type beside others.
-    fn separable(&self, path: &[String]) -> Option<(&Node, String)> {
+    fn separable(&self, path: &[Cow<'_, str>]) -> Option<(&Node, String)> {
         let (_, holder) = path.split_last()?;
-        let at = |path: &[String]| self.at(&path.iter().map(|token| format!("/{}", escape(token))).collect::<String>());
+        let at = |path: &[Cow<'_, str>]| {
+            self.at(&path.iter().map(|token| format!("/{}", escape(token))).collect::<String>())
+        };
         let node = at(holder)?;
         let (name, around) = holder.split_last()?;
-        match around.last().map(String::as_str) {
+        match around.last().map(|name| &**name) {
             Some("parameters") => {
                 let needed =
                     node.get("required").and_then(Node::as_bool) == Some(true) || node.str("in") == Some("path");

@@ -24,7 +24,8 @@ mod walk;
 
 pub use document::{Document, LONGEST_CHAIN, ReadFile};
 pub use ledger::{
-    Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere, unjudged_schemas,
+    Unjudged, are_same_resolved, is_judged, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere,
+    unjudged_schemas,
 };
 pub use left_out::LeftOut;
 pub use lint::{is_of_others, lint, lint_document, lint_readable, passing};

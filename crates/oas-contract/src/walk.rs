@@ -1,6 +1,8 @@
 //! One way through a document by the tables of members and extensions: every member and element, with what has it and what it
 //! changes. Knows tables and trees, not why somebody goes there.
 
+use std::borrow::Cow;
+
 use oas_values::{Pointer, escape};
 
 use crate::document::Document;
@@ -23,7 +25,7 @@ pub(crate) struct Step<'s> {
     /// What a reference has to point at, where it is the `$ref` of one.
     pub(crate) reference: Option<&'static Object>,
     /// The names and indexes on the way, its own included.
-    pub(crate) path: &'s [String],
+    pub(crate) path: &'s [Cow<'s, str>],
 }
 
 impl Step<'_> {
@@ -40,11 +42,11 @@ pub(crate) fn walk(document: &Document, enter: &mut dyn FnMut(&Step<'_>) -> bool
 }
 
 /// The same for what is in one object, which may be written as a reference.
-pub(crate) fn walk_below(
-    document: &Document,
-    node: &Node,
+pub(crate) fn walk_below<'w>(
+    document: &'w Document,
+    node: &'w Node,
     object: &'static Object,
-    enter: &mut dyn FnMut(&Step<'_>) -> bool,
+    enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
 ) {
     let mut walk = Walk { document, version: document.version(), path: Vec::new(), enter };
     let whose = (object.name, object.name, Effect::Tools);
@@ -54,16 +56,16 @@ pub(crate) fn walk_below(
 struct Walk<'w> {
     document: &'w Document,
     version: Version,
-    path: Vec<String>,
+    path: Vec<Cow<'w, str>>,
     enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
 }
 
 type Whose = (&'static str, &'static str, Effect);
 
-impl Walk<'_> {
-    fn object(&mut self, node: &Node, object: &'static Object) {
+impl<'w> Walk<'w> {
+    fn object(&mut self, node: &'w Node, object: &'static Object) {
         for (name, entry) in node.as_mapping().into_iter().flatten() {
-            let standard = object.members(self.version).find(|known| known.name == name);
+            let standard = object.member(self.version, name);
             let standard = standard.map(|known| (known.name, known.shape, known.effect));
             let ours = || extensions::named(name).filter(|known| known.stands_on(object.site));
             let known = standard.or_else(|| ours().map(|known| (known.name, known.shape, known.effect())));
@@ -81,12 +83,19 @@ impl Walk<'_> {
         }
     }
 
-    fn step(&mut self, name: &str, parent: &Node, at: (&Node, Option<&Entry>), shape: &Shape, whose: Whose) {
+    fn step(
+        &mut self,
+        name: impl Into<Cow<'w, str>>,
+        parent: &'w Node,
+        at: (&'w Node, Option<&'w Entry>),
+        shape: &Shape,
+        whose: Whose,
+    ) {
         let (node, entry) = at;
         if self.document.is_left_out(node) {
             return;
         }
-        self.path.push(name.to_owned());
+        self.path.push(name.into());
         let position = entry.map_or(node.position, |entry| entry.position);
         let (holder, member, effect) = whose;
         let reference = None;
@@ -96,15 +105,15 @@ impl Walk<'_> {
         self.path.pop();
     }
 
-    fn reference(&mut self, parent: &Node, entry: &Entry, object: &'static Object, whose: Whose) {
-        self.path.push("$ref".to_owned());
+    fn reference(&mut self, parent: &'w Node, entry: &'w Entry, object: &'static Object, whose: Whose) {
+        self.path.push("$ref".into());
         let (position, entry, reference) = (entry.position, Some(entry), Some(object));
         let (holder, member, effect) = whose;
         (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path });
         self.path.pop();
     }
 
-    fn inside(&mut self, node: &Node, shape: &Shape, whose: Whose) {
+    fn inside(&mut self, node: &'w Node, shape: &Shape, whose: Whose) {
         match (shape, &node.value) {
             (Shape::Object(object), _) => self.object(node, object),
             (Shape::Referable(object), Value::Mapping(members)) => {
@@ -119,7 +128,7 @@ impl Walk<'_> {
             }
             (Shape::List(inner) | Shape::OneOrMore(inner), Value::Sequence(nodes)) => {
                 for (index, element) in nodes.iter().enumerate() {
-                    self.step(&index.to_string(), node, (element, None), inner, whose);
+                    self.step(index.to_string(), node, (element, None), inner, whose);
                 }
             }
             (
@@ -154,7 +163,7 @@ pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static 
             }
             (Shape::Object(object) | Shape::Referable(object), None) => return Some(object),
             (Shape::Object(object) | Shape::Referable(object), Some(token)) => {
-                let known = object.members(version).find(|known| known.name == token.name());
+                let known = object.member(version, &token.name());
                 known.map(|known| known.shape).or(object.others)?
             }
             (Shape::Map(inner) | Shape::Extended(inner) | Shape::List(inner), Some(_)) => *inner,

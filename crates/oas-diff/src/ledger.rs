@@ -27,8 +27,11 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     // Parts without a counterpart are held against this.
     let Ok(nothing) = Document::parse(&Source::new("", "{}")) else { return };
     let nothing = Schema::at(&nothing, nothing.root());
-    let mut index = 0;
-    while let Some(pair) = walk.get(index) {
+    for index in 0.. {
+        let Some(pair) = walk.get(index) else { break };
+        if pair.is_judged {
+            continue;
+        }
         let (direction, places) = (pair.direction, (pair.old.node(), pair.new.node()));
         let left = schemas(&pair.old, &pair.new, nothing);
         let ignored = ignored(&pair.old, &pair.new, nothing);
@@ -43,7 +46,6 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
                 walk.found(index, &subject, found(name, None, Some(direction), nodes).or_at(places));
             }
         }
-        index += 1;
     }
 }
 

@@ -5,6 +5,7 @@
 //! with the number of paths through them. The list of pairs is a queue, not a recursion: chains of references have no bound.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use oas_contract::{Document, Node, Schema, Unjudged, View, printable_line, unjudged};
@@ -73,6 +74,8 @@ pub(crate) struct Pair<'d> {
     children: Vec<usize>,
     operations: Vec<u32>,
     more_operations: bool,
+    /// Whether nothing is left in it that nobody has judged.
+    pub(crate) is_judged: bool,
 }
 
 /// Two objects that were compared: what of them nobody has judged is asked once everything has been read.
@@ -137,7 +140,10 @@ impl<'d> Walk<'d> {
 
     /// Notes that two objects have been compared, as part of the operation that was begun, if there was one.
     pub(crate) fn compared<V: View<'d> + 'd>(&mut self, both: (V, V), about: About<'d>) {
-        self.account(move || unjudged(&both.0, &both.1), about);
+        // What was read stays read.
+        if !unjudged(&both.0, &both.1).is_empty() {
+            self.account(move || unjudged(&both.0, &both.1), about);
+        }
     }
 
     /// Notes what will tell which members of two objects nobody has judged.
@@ -174,7 +180,7 @@ impl<'d> Walk<'d> {
         if self.is_unchanged(&old, &new) {
             return;
         }
-        let pair = self.pair(old.into(), new.into(), direction, context, subject);
+        let pair = self.pair(old.into(), new.into(), direction, context, &subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
         }
@@ -187,7 +193,7 @@ impl<'d> Walk<'d> {
         old: Conjunction<'d>,
         new: Conjunction<'d>,
         context: Context,
-        subject: &str,
+        subject: &dyn fmt::Display,
     ) {
         let Pair { direction, context: outer, .. } = self.pairs[parent];
         // A component has its type wherever it is used.
@@ -210,7 +216,7 @@ impl<'d> Walk<'d> {
         new: Conjunction<'d>,
         direction: Direction,
         context: Context,
-        subject: &str,
+        subject: &dyn fmt::Display,
     ) -> usize {
         let key = (old.identity(), new.identity(), direction, context);
         if let Some(known) = self.known.get(&key) {
@@ -230,7 +236,7 @@ impl<'d> Walk<'d> {
             let found = found.rust((!typed).then_some(Rust::None));
             changes.push(found.change((self.base, self.head), from, Operations::default()));
         }
-        let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
+        let subject = new.name().or(old.name()).map_or_else(|| subject.to_string(), str::to_owned);
         let (children, operations) = (Vec::new(), Vec::new());
         self.pairs.push(Pair {
             old,
@@ -243,6 +249,7 @@ impl<'d> Walk<'d> {
             children,
             operations,
             more_operations: false,
+            is_judged: false,
         });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
@@ -252,7 +259,7 @@ impl<'d> Walk<'d> {
     pub(crate) fn part(&mut self, name: &str, old: Schema<'d>, new: Schema<'d>) {
         if !self.is_unchanged(&old, &new) {
             let context = Context { never_sent: true, source_only: true, ..Context::default() };
-            self.pair(old.into(), new.into(), Direction::Response, context, name);
+            self.pair(old.into(), new.into(), Direction::Response, context, &name);
         }
     }
 
@@ -281,6 +288,11 @@ impl<'d> Walk<'d> {
     /// The pair of this number, in the order in which they were found.
     pub(crate) fn get(&self, index: usize) -> Option<&Pair<'d>> {
         self.pairs.get(index)
+    }
+
+    /// Notes that nothing is left in a pair that nobody has judged.
+    pub(crate) fn judged(&mut self, pair: usize) {
+        self.pairs[pair].is_judged = true;
     }
 
     /// Notes that what is around a pair allows all values that were promised or sent.

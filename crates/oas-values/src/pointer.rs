@@ -74,8 +74,9 @@ impl<'p> Pointer<'p> {
     ///
     /// A text that is none.
     pub fn parse(text: &'p str) -> Result<Self, ParsePointerError> {
-        let escaped = |text: &str| text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-        let sound = (text.is_empty() || text.starts_with('/')) && escaped(text);
+        let escaped =
+            |(at, byte): (usize, u8)| byte != b'~' || matches!(text.as_bytes().get(at + 1), Some(b'0' | b'1'));
+        let sound = (text.is_empty() || text.starts_with('/')) && text.bytes().enumerate().all(escaped);
         sound.then_some(Self(text)).ok_or(ParsePointerError)
     }
 
@@ -91,7 +92,13 @@ impl<'p> Pointer<'p> {
 
     /// The names and indexes on the way.
     pub fn tokens(self) -> impl Iterator<Item = Token<'p>> {
-        self.0.split('/').skip(1).map(Token)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let text = rest.strip_prefix('/')?;
+            let (token, after) = text.split_at(text.bytes().position(|byte| byte == b'/').unwrap_or(text.len()));
+            rest = after;
+            Some(Token(token))
+        })
     }
 
     /// What it leads to.
@@ -140,7 +147,7 @@ pub struct Token<'p>(&'p str);
 impl<'p> Token<'p> {
     /// The name that it stands for.
     pub fn name(self) -> Cow<'p, str> {
-        match self.0.contains('~') {
+        match self.0.bytes().any(|byte| byte == b'~') {
             true => Cow::Owned(self.0.replace("~1", "/").replace("~0", "~")),
             false => Cow::Borrowed(self.0),
         }

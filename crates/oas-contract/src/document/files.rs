@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 
 use percent_encoding::percent_decode_str;
 
@@ -40,6 +41,8 @@ pub(super) struct Files {
     proposed: Vec<Finding>,
     /// Whether the first one is of Swagger 2.0, and its tree that of OpenAPI 3.0.
     lifted: bool,
+    /// Whether anything was noted in the trees.
+    pub(super) noted: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -108,7 +111,8 @@ impl Files {
         });
         let (index, failed) = (HashMap::new(), HashMap::new());
         let (follows, is_bundled, lifted, proposed) = (false, false, false, Vec::new());
-        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted }
+        let noted = AtomicBool::new(false);
+        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, noted }
     }
 
     /// Reads what is named, and what that names.
@@ -283,16 +287,18 @@ fn lines(source: &Source) -> u32 {
 
 /// The texts of everything in a tree that looks like a reference to another file.
 fn references(root: &Node) -> impl Iterator<Item = &str> {
+    let holds = |node: &&Node| matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
     let mut open = VecDeque::from([root]);
     let mut found = Vec::new();
     while let Some(node) = open.pop_front() {
         match &node.value {
-            Value::Sequence(nodes) => open.extend(nodes),
+            Value::Sequence(nodes) => open.extend(nodes.iter().filter(holds)),
             Value::Mapping(members) => {
                 for (name, entry) in &**members {
                     match entry.node.as_str() {
                         Some(text) if name == "$ref" && !text.starts_with('#') => found.push(text),
-                        _ => open.push_back(&entry.node),
+                        _ if holds(&&entry.node) => open.push_back(&entry.node),
+                        _ => {}
                     }
                 }
             }

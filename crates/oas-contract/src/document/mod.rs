@@ -11,6 +11,7 @@ mod swagger;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use oas_values::Pointer;
 use percent_encoding::percent_decode_str;
@@ -130,12 +131,15 @@ impl Document {
                 _ => {}
             }
         }
-        self.files.roots().for_each(forget);
+        if self.files.noted.swap(false, Ordering::Relaxed) {
+            self.files.roots().for_each(forget);
+        }
     }
 
     pub(crate) fn note(&self, entry: &Entry, mark: Mark) {
         if self.noting {
             entry.marks.add(mark);
+            self.files.noted.store(true, Ordering::Relaxed);
         }
     }
 

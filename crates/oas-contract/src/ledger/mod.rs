@@ -6,4 +6,4 @@ mod unjudged;
 mod unread;
 
 pub use same::{are_same_resolved, is_same_and_complete, is_same_resolved};
-pub use unjudged::{Unjudged, unjudged, unjudged_elsewhere, unjudged_schemas};
+pub use unjudged::{Unjudged, is_judged, unjudged, unjudged_elsewhere, unjudged_schemas};

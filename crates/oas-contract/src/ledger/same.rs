@@ -182,7 +182,7 @@ fn is_passed_over(object: &Object, name: &str) -> bool {
 }
 
 fn shape(object: &Object, version: Version, name: &str) -> Shape {
-    let known = object.members(version).find(|known| known.name == name).map(|known| known.shape);
+    let known = object.member(version, name).map(|known| known.shape);
     let other = || object.others.filter(|_| !extensions::is_extension(name));
     known.or_else(other).unwrap_or(Shape::Any)
 }

@@ -25,6 +25,14 @@ pub fn unjudged<'d, V: View<'d>>(old: &V, new: &V) -> Vec<Unjudged<'d>> {
     differing(old.node(), new.node(), V::MEMBERS)
 }
 
+/// Whether every member of an object that says anything to programs was read, so that none of them can be unjudged.
+pub fn is_judged<'d, V: View<'d>>(view: &V) -> bool {
+    let judged = |(name, entry): (&str, &Entry)| {
+        !entry.marks.is_empty() || is_prose(V::MEMBERS, name) || is_off(V::MEMBERS, name, &entry.node)
+    };
+    view.node().as_mapping().is_some_and(|members| members.iter().all(judged))
+}
+
 /// The same for what no view stands for: the top of the documents, their components, and the paths that both have.
 pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
     let mut found = differing(old.root(), new.root(), &DOCUMENT);

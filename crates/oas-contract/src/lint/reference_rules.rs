@@ -45,26 +45,30 @@ fn check_below<'d>(
     let ignored = document.version() == Version::V3_0;
     walk_below(document, node, object, &mut |step| {
         if let (Some(wanted), Some(entry)) = (step.reference, step.entry) {
-            let fault = reference(findings, step.parent, &entry.node, wanted);
-            if let Some(fault) = fault {
-                // Nobody acts on what these say.
-                let unused = ["an example", "a link", "a callback"].contains(&wanted.name);
-                let instead = match wanted.is_schema() {
-                    true if fault.rule != "misplaced-ref" => Some("any value is taken"),
-                    _ => unused.then_some("it is left alone"),
-                };
-                findings.list.push(match instead.filter(|_| confined) {
-                    Some(instead) => {
-                        let message = format!("{}: {instead}", fault.message);
-                        Finding { severity: Severity::Warning, message, ..fault }
-                    }
-                    None => fault,
-                });
-            } else {
-                if wanted.is_schema() {
-                    levels.check(findings, Schema::at(document, step.parent), &entry.node);
+            match reference(findings, step.parent, &entry.node, wanted) {
+                Err(fault) => {
+                    // Nobody acts on what these say.
+                    let unused = ["an example", "a link", "a callback"].contains(&wanted.name);
+                    let instead = match wanted.is_schema() {
+                        true if fault.rule != "misplaced-ref" => Some("any value is taken"),
+                        _ => unused.then_some("it is left alone"),
+                    };
+                    findings.list.push(match instead.filter(|_| confined) {
+                        Some(instead) => {
+                            let message = format!("{}: {instead}", fault.message);
+                            Finding { severity: Severity::Warning, message, ..*fault }
+                        }
+                        None => *fault,
+                    });
                 }
-                reached.extend(elsewhere(document, &entry.node).map(|node| (node, wanted)));
+                Ok((node, is_known)) => {
+                    if wanted.is_schema() {
+                        let alone = step.parent.as_mapping().is_some_and(|members| members.len() == 1);
+                        let schema = Schema::at(document, if alone { node } else { step.parent });
+                        levels.check(findings, schema, &entry.node);
+                    }
+                    reached.extend(Some((node, wanted)).filter(|_| !is_known));
+                }
             }
             let members = step.parent.as_mapping().into_iter().flatten();
             for (sibling, entry) in members.filter(|(name, _)| ignored && *name != "$ref" && *name != COMPLETED.name) {
@@ -78,21 +82,21 @@ fn check_below<'d>(
     reached
 }
 
-/// What a reference leads to, where no table says what stands there.
-fn elsewhere<'d>(document: &'d Document, target: &Node) -> Option<&'d Node> {
-    let text = target.as_str()?;
-    let root = document.file_of(target, text).ok()?;
-    match in_table(document, root, parts(text).1) {
-        Some(_) => None,
-        None => document.pointed(target, text),
-    }
-}
-
-/// Why a reference leads nowhere; nothing where it does not.
-fn reference(findings: &Findings<'_>, node: &Node, target: &Node, wanted: &Object) -> Option<Finding> {
+/// What a reference leads to, and whether a table says what stands there.
+///
+/// # Errors
+///
+/// Why it leads nowhere, or to what may not stand here.
+fn reference<'d>(
+    findings: &Findings<'d>,
+    node: &Node,
+    target: &Node,
+    wanted: &Object,
+) -> Result<(&'d Node, bool), Box<Finding>> {
     let document = findings.document;
-    let fault =
-        |rule, message: String, help: String| Some(Finding::error(rule, document.place(target), message).help(help));
+    let fault = |rule, message: String, help: String| {
+        Err(Box::new(Finding::error(rule, document.place(target), message).help(help)))
+    };
     let Some(text) = target.as_str() else {
         return fault("wrong-type", "`$ref` must be text".to_owned(), "write `$ref: '#/components/…'`".to_owned());
     };
@@ -119,16 +123,28 @@ fn reference(findings: &Findings<'_>, node: &Node, target: &Node, wanted: &Objec
         }
         return fault("dangling-ref", format!("`{}` points at nothing", named(text)), help);
     };
-    if document.resolve(node).is_none() {
+    if document.reference(reached).is_some() && document.resolve(node).is_none() {
         let message = format!(
             "`{}` means nothing: it leads back to itself, or through more than {LONGEST_CHAIN} other references",
             named(text)
         );
         return fault("circular-ref", message, "let one of the references point at a schema of its own".to_owned());
     }
-    let found = misplaced(document, root, (pointer, reached), wanted)?;
-    let message = format!("`{}` is {found}, and {} has to stand here", named(text), wanted.name);
-    fault("misplaced-ref", message, format!("point at {}", wanted.name))
+    let known = in_table(document, root, pointer);
+    let found = match known {
+        Some(object) => (object.name != wanted.name).then_some(object.name),
+        None => {
+            let plain = reached.as_mapping().is_none() && !(wanted.is_schema() && reached.as_bool().is_some());
+            plain.then(|| reached.kind())
+        }
+    };
+    match found {
+        Some(found) => {
+            let message = format!("`{}` is {found}, and {} has to stand here", named(text), wanted.name);
+            fault("misplaced-ref", message, format!("point at {}", wanted.name))
+        }
+        None => Ok((reached, known.is_some())),
+    }
 }
 
 /// How many levels schemas are put together on: one with `allOf` of one with `oneOf` of one is on three.
@@ -176,14 +192,4 @@ impl Levels {
 fn in_table(document: &Document, root: &Node, pointer: &str) -> Option<&'static Object> {
     let is_first = std::ptr::eq(root, document.root());
     is_first.then(|| object_at(document.version(), &Pointer::parse(pointer).ok()?)).flatten()
-}
-
-/// What stands at the place of a pointer, where it is not what is wanted.
-fn misplaced(document: &Document, root: &Node, at: (&str, &Node), wanted: &Object) -> Option<&'static str> {
-    let (pointer, node) = at;
-    if let Some(object) = in_table(document, root, pointer) {
-        return (object.name != wanted.name).then_some(object.name);
-    }
-    let plain = node.as_mapping().is_none() && !(wanted.is_schema() && node.as_bool().is_some());
-    plain.then(|| node.kind())
 }

@@ -45,7 +45,7 @@ impl Structure<'_, '_> {
             return;
         };
         for (name, entry) in members {
-            let known = object.members(self.version).find(|known| known.name == name);
+            let known = object.member(self.version, name);
             match known {
                 Some(known) if !self.prose && is_only_prose(known, &entry.node) => {}
                 Some(known) if known.effect == Effect::Prose && !known.required && entry.node.is_null() => {
@@ -67,8 +67,7 @@ impl Structure<'_, '_> {
                 },
             }
         }
-        for missing in object.members(self.version).filter(|known| known.required && members.get(known.name).is_none())
-        {
+        for missing in object.required(self.version).filter(|known| members.get(known.name).is_none()) {
             let message = format!("{} has no `{}`", object.name, missing.name);
             let help = format!("add `{}:`", missing.name);
             // Nobody needs words to make a call; an operation without answers is one of which nothing is known.

@@ -27,13 +27,21 @@ impl Document {
 
 impl<'d> Object<'d> {
     /// The member of this name, with the position of its key.
+    #[inline]
     pub(crate) fn entry(self, name: &str) -> Option<&'d Entry> {
-        let entry = self.node.entry(name).filter(|entry| !self.document.is_left_out(&entry.node))?;
+        self.read(self.node.entry(name)?)
+    }
+
+    fn read(self, entry: &'d Entry) -> Option<&'d Entry> {
+        if self.document.is_left_out(&entry.node) {
+            return None;
+        }
         self.document.note(entry, Mark::Read);
         Some(entry)
     }
 
     /// The value of the member of this name.
+    #[inline]
     pub(crate) fn get(self, name: &str) -> Option<&'d Node> {
         self.entry(name).map(|entry| &entry.node)
     }

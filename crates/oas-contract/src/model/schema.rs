@@ -124,12 +124,14 @@ impl<'d> Schema<'d> {
     }
 
     fn referred(document: &'d Document, written: &'d Node, target: &'d str) -> Option<Self> {
-        let end = document.resolve(written)?;
+        let first = document.pointed(written, target)?;
+        if document.reference(first).is_some() {
+            // Nothing is meant by a chain that has no end.
+            document.resolve(written)?;
+        }
         // A component may be nothing but another reference: the last name on the way counts.
-        let (mut name, mut here) = (component_name(target), document.pointed(written, target)?);
-        let first = here;
-        while !std::ptr::eq(here, end) && !is_joined(document, here) {
-            let next = document.reference(here)?;
+        let (mut name, mut here) = (component_name(target), first);
+        while let Some(next) = document.reference(here).filter(|_| !is_joined(document, here)) {
             name = component_name(next).or(name);
             here = document.pointed(here, next)?;
         }
@@ -318,6 +320,11 @@ impl<'d> Schema<'d> {
             }
             None => own,
         }
+    }
+
+    /// Whether there are such parts.
+    pub fn has_parts(&self) -> bool {
+        !self.object.elements("allOf").is_empty() || !self.all_of().is_empty()
     }
 
     /// The alternatives of `oneOf`, but for one that is only `null`.

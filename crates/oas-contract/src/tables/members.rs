@@ -60,6 +60,8 @@ pub struct Object {
     /// Where extensions say that they stand.
     pub(crate) site: Option<Site>,
     pub(crate) members: &'static [Member],
+    /// Whether one of them has to be there.
+    requires: bool,
     /// What stands under names that are the document's own.
     pub(crate) others: Option<Shape>,
 }
@@ -100,7 +102,7 @@ pub(crate) struct Member {
 
 impl Object {
     pub(crate) const fn new(name: &'static str, members: &'static [Member]) -> Self {
-        Self { name, site: None, members, others: None }
+        Self { name, site: None, members, requires: requires(members), others: None }
     }
 
     /// An object of names that are the document's own.
@@ -109,7 +111,7 @@ impl Object {
     }
 
     pub(super) const fn at(site: Site, name: &'static str, members: &'static [Member]) -> Self {
-        Self { name, site: Some(site), members, others: None }
+        Self { site: Some(site), ..Self::new(name, members) }
     }
 
     /// Whether it is a schema, in which OpenAPI 3.1 allows more than in other objects.
@@ -119,7 +121,25 @@ impl Object {
 
     /// The members that a version has.
     pub(crate) fn members(&self, version: Version) -> impl Iterator<Item = &'static Member> + use<> {
-        self.members.iter().filter(move |member| member.version.is_none_or(|only| only == version))
+        self.members.iter().filter(move |member| member.is_of(version))
+    }
+
+    /// The member of this name that a version has.
+    pub(crate) fn member(&self, version: Version, name: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.name == name && member.is_of(version))
+    }
+
+    /// The members that have to be there in a version.
+    pub(crate) fn required(&self, version: Version) -> impl Iterator<Item = &'static Member> + use<> {
+        let members = if self.requires { self.members } else { &[] };
+        members.iter().filter(move |member| member.required && member.is_of(version))
+    }
+}
+
+const fn requires(members: &[Member]) -> bool {
+    match members {
+        [] => false,
+        [first, rest @ ..] => first.required || requires(rest),
     }
 }
 
@@ -128,6 +148,10 @@ pub(crate) const fn member(name: &'static str, shape: Shape) -> Member {
 }
 
 impl Member {
+    fn is_of(&self, version: Version) -> bool {
+        self.version.is_none_or(|only| only == version)
+    }
+
     pub(crate) const fn required(self) -> Self {
         Self { required: true, ..self }
     }

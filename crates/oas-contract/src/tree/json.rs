@@ -17,8 +17,16 @@ pub(crate) enum Fault {
 
 /// Reads the tree of a document.
 pub(crate) fn parse(source: &Source) -> Result<Node, Fault> {
-    let mut reader =
-        Reader { source, text: source.text(), at: 0, counted: 0, position: Position::START, texts: Texts::default() };
+    let mut reader = Reader {
+        source,
+        text: source.text(),
+        at: 0,
+        line: 1,
+        start: 0,
+        wide: 0,
+        texts: Texts::default(),
+        spare: Vec::new(),
+    };
     let root = reader.value(0)?;
     reader.skip_space();
     match reader.peek() {
@@ -32,10 +40,15 @@ struct Reader<'s> {
     text: &'s str,
     /// The byte that is read next.
     at: usize,
-    /// The byte up to which `position` has counted.
-    counted: usize,
-    position: Position,
+    /// The line of that byte: ends of lines stand between values alone.
+    line: u32,
+    /// The byte with which the line begins.
+    start: usize,
+    /// How many bytes of the line so far are the later ones of a character.
+    wide: usize,
     texts: Texts,
+    /// Room for the members of the mappings that are being read.
+    spare: Vec<Mapping>,
 }
 
 impl<'s> Reader<'s> {
@@ -44,26 +57,21 @@ impl<'s> Reader<'s> {
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
             self.at += 1;
-        }
-    }
-
-    /// The position of the byte that is read next. Every byte is counted once.
-    fn position(&mut self) -> Position {
-        for byte in &self.text.as_bytes()[self.counted..self.at] {
-            match byte {
-                b'\n' => self.position = Position { line: self.position.line + 1, column: 1 },
-                // The later bytes of a character.
-                0x80..0xC0 => {}
-                _ => self.position.column += 1,
+            if byte == b'\n' {
+                (self.line, self.start, self.wide) = (self.line + 1, self.at, 0);
             }
         }
-        self.counted = self.at;
-        self.position
     }
 
-    fn syntax(&mut self, what: &str) -> Fault {
+    /// The position of the byte that is read next.
+    fn position(&self) -> Position {
+        let column = self.at - self.start - self.wide + 1;
+        Position { line: self.line, column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+
+    fn syntax(&self, what: &str) -> Fault {
         let place = self.source.place(self.position());
         let message = format!("failed to read the JSON: {what}");
         Fault::Syntax(Box::new(
@@ -113,11 +121,12 @@ impl<'s> Reader<'s> {
 
     fn mapping(&mut self, depth: usize) -> Result<Value, Fault> {
         self.at += 1;
-        let mut members = Mapping::default();
+        let mut members = self.spare.pop().unwrap_or_default();
         self.skip_space();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Value::Mapping(Box::new(members)));
+            self.spare.push(members);
+            return Ok(Value::Mapping(Box::default()));
         }
         loop {
             self.skip_space();
@@ -140,8 +149,9 @@ impl<'s> Reader<'s> {
             }
         }
         self.at += 1;
-        members.shrink();
-        Ok(Value::Mapping(Box::new(members)))
+        let whole = members.take();
+        self.spare.push(members);
+        Ok(Value::Mapping(Box::new(whole)))
     }
 
     fn sequence(&mut self, depth: usize) -> Result<Value, Fault> {
@@ -170,7 +180,7 @@ impl<'s> Reader<'s> {
         let text = self.text;
         let (bytes, start) = (text.as_bytes(), self.at);
         let mut end = start + 1;
-        let mut escaped = false;
+        let (mut escaped, mut wide) = (false, 0);
         loop {
             match bytes.get(end) {
                 Some(b'"') => break,
@@ -179,21 +189,24 @@ impl<'s> Reader<'s> {
                     end += 2;
                 }
                 Some(0..0x20) => {
-                    self.at = end;
+                    (self.at, self.wide) = (end, self.wide + wide);
                     return Err(self.syntax("a string holds a control character: write it as an escape"));
                 }
-                Some(_) => end += 1,
+                Some(byte) => {
+                    wide += usize::from(matches!(byte, 0x80..0xC0));
+                    end += 1;
+                }
                 None => return Err(self.syntax("this string does not end")),
             }
         }
-        self.at = end + 1;
+        (self.at, self.wide) = (end + 1, self.wide + wide);
         if !escaped {
             return Ok(text[start + 1..end].into());
         }
         match serde_json::from_str::<String>(&text[start..=end]) {
             Ok(text) => Ok(text.into()),
             Err(_) => {
-                self.at = start;
+                (self.at, self.wide) = (start, self.wide - wide);
                 Err(self.syntax("this string holds an escape that does not exist"))
             }
         }

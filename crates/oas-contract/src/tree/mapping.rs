@@ -23,9 +23,9 @@ pub struct Mapping {
 
 impl Mapping {
     /// The member of this name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Entry> {
-        let index = self.position(name)?;
-        Some(&self.members[index].1)
+        if self.marks & mark(name) == 0 { None } else { self.named(name).map(|(_, entry)| entry) }
     }
 
     /// The member of this name, with the name as it stands in the document.
@@ -36,9 +36,6 @@ impl Mapping {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
         match &self.index {
             Some(index) => index.get(name).copied(),
             None => self.members.iter().position(|(known, _)| **known == *name),
@@ -95,38 +92,59 @@ impl Mapping {
         }
     }
 
-    /// Gives back what was allocated for more members.
-    pub(crate) fn shrink(&mut self) {
-        self.members.shrink_to_fit();
+    /// Takes what was read into a mapping of just that size; the room for it is kept for the next one.
+    pub(crate) fn take(&mut self) -> Self {
+        let members = self.members.drain(..).collect();
+        Self { members, marks: std::mem::take(&mut self.marks), index: self.index.take() }
     }
 }
 
 /// One bit for a name; names that share it are rare among those of one mapping.
+#[inline]
 fn mark(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let byte = |index: usize| u64::from(bytes.get(index).copied().unwrap_or_default());
-    let end = byte(bytes.len().wrapping_sub(1));
-    1 << ((byte(0) + 7 * byte(2) + 11 * end + 13 * bytes.len() as u64) % 64)
+    1 << (sum(name) % 64)
+}
+
+/// A number that few names of one document share.
+#[inline]
+fn sum(name: &str) -> usize {
+    match name.as_bytes() {
+        [first, .., last] => usize::from(*first) + 11 * usize::from(*last) + 13 * name.len(),
+        _ => 0,
+    }
 }
 
 /// Texts of a document, each held once: names and short values repeat by the thousand.
-#[derive(Default)]
 pub(crate) struct Texts {
     known: HashSet<Arc<str>>,
+    /// Those that were met last: most texts are one of a few names.
+    recent: [Option<Arc<str>>; Self::RECENT],
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { known: HashSet::new(), recent: [const { None }; Self::RECENT] }
+    }
 }
 
 impl Texts {
     /// Longer values hardly repeat.
     const SHORT: usize = 24;
+    const RECENT: usize = 256;
 
     /// The one copy of a name.
     pub(crate) fn name(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.known.get(text) {
+        let recent = &mut self.recent[sum(text) % Self::RECENT];
+        if let Some(known) = recent.as_ref().filter(|known| ***known == *text) {
             return Arc::clone(known);
         }
-        let text: Arc<str> = text.into();
-        self.known.insert(Arc::clone(&text));
-        text
+        let known = self.known.get(text).cloned().unwrap_or_else(|| {
+            let text: Arc<str> = text.into();
+            self.known.insert(Arc::clone(&text));
+            text
+        });
+        *recent = Some(Arc::clone(&known));
+        known
     }
 
     /// The one copy of a value, where it is short.

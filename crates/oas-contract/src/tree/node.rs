@@ -52,11 +52,13 @@ pub enum Value {
 
 impl Node {
     /// The member of a mapping, or nothing where this is no mapping or has no such member.
+    #[inline]
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
     }
 
     /// The member of a mapping with the position of its key.
+    #[inline]
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.as_mapping()?.get(key)
     }

@@ -37,6 +37,7 @@ fn read(source: &Source, of_others: bool) -> Result<Node, Box<Finding>> {
             open: Vec::new(),
             root: None,
             texts: Texts::default(),
+            spare: Vec::new(),
             sharing: of_others.then(Sharing::default),
         };
         let Some(error) = reader.events(&text.text)? else { return reader.finish() };
@@ -111,6 +112,8 @@ struct Reader<'s> {
     open: Vec<Open>,
     root: Option<Node>,
     texts: Texts,
+    /// Room for the members of the mappings that are being read.
+    spare: Vec<Mapping>,
     /// What is shared within the document; nothing where that is refused.
     sharing: Option<Sharing>,
 }
@@ -145,7 +148,8 @@ impl Reader<'_> {
                 self.open(Open::Sequence(position, Vec::new()), anchor, tag.is_some(), position)
             }
             Event::MappingStart(anchor, tag) => {
-                self.open(Open::Mapping(position, Mapping::default(), None), anchor, tag.is_some(), position)
+                let members = self.spare.pop().unwrap_or_default();
+                self.open(Open::Mapping(position, members, None), anchor, tag.is_some(), position)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = match self.open.pop().expect("the parser pairs starts and ends") {
@@ -154,8 +158,9 @@ impl Reader<'_> {
                         if self.sharing.is_some() {
                             merge(&mut mapping, &mut self.texts);
                         }
-                        mapping.shrink();
-                        Node { position, value: Value::Mapping(Box::new(mapping)) }
+                        let whole = mapping.take();
+                        self.spare.push(mapping);
+                        Node { position, value: Value::Mapping(Box::new(whole)) }
                     }
                 };
                 if let Some(sharing) = &mut self.sharing {

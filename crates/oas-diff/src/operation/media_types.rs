@@ -134,7 +134,7 @@ pub(crate) fn compare<'d>(
                     let found = Found::new(&rules::MEDIA_TYPE_CHANGED, Some(direction), nodes, message);
                     pair.report(walk, subject, found.wire(wire).rust(of_type(rust)));
                 }
-                let (one, other) = (&old[one], &new[other]);
+                let (range, one, other) = (&before[one], &old[one], &new[other]);
                 for change in
                     changes(Site::MediaType, |extension| (one.extension(extension), other.extension(extension)))
                 {
@@ -143,7 +143,7 @@ pub(crate) fn compare<'d>(
                     let rust = of_type(found.rust);
                     pair.report(walk, subject, found.rust(rust));
                 }
-                bodies(walk, pair, (one, other), (direction, typed), subject);
+                bodies(walk, pair, (one, other), range, (direction, typed), subject);
             }
             (Some(one), None) => {
                 let message = format!("the media type `{}` was removed", old[one].name);
@@ -181,13 +181,14 @@ fn bodies<'d>(
     walk: &mut Walk<'d>,
     pair: &OperationPair<'_, 'd>,
     (old, new): (&MediaType<'d>, &MediaType<'d>),
+    range: &Range,
     (direction, typed): (Direction, Typed),
     subject: &str,
 ) {
-    let (name, range) = (old.name, Range::of(old.name));
+    let name = old.name;
     match (old.schema(), new.schema()) {
         (Some(before), Some(after)) => {
-            let medium = medium(&range);
+            let medium = medium(range);
             let form = medium == Medium::Form && range.kind == "application";
             // Other bodies are bytes.
             let bytes = !is_json(name) && !form;
@@ -208,7 +209,7 @@ fn bodies<'d>(
             pair.report(walk, subject, found.wire(wider.then_some(Wire::Compatible)));
         }
     }
-    if medium(&range) == Medium::Form {
+    if medium(range) == Medium::Form {
         encodings(walk, pair, (old, new), direction, subject);
     } else if range.kind != "multipart" {
         let nodes = (old.encoding(), new.encoding());

@@ -81,7 +81,7 @@ fn one_of_several<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subsets, s
             let (one, other) = (alone.schema.clone(), Conjunction::from(*alternative));
             let pair = if added { (one, other) } else { (other, one) };
             let context = Context { medium: schemas.context.medium, ..Context::default() };
-            schemas.inside(pair.0, pair.1, context, "");
+            schemas.inside(pair.0, pair.1, context, &"");
         } else {
             let pair = if added { (None, Some(alternative)) } else { (Some(alternative), None) };
             come_or_gone(schemas, subsets, sets, pair, (union, index));
@@ -153,7 +153,7 @@ fn alternatives<'d>(
                 let covered = allowed == Relation::Within;
                 let medium = schemas.context.medium;
                 let context = Context { covered, medium, ..Context::default() };
-                schemas.inside(pair.0.into(), pair.1.into(), context, &format!("|{before}"));
+                schemas.inside(pair.0.into(), pair.1.into(), context, &format_args!("|{before}"));
             }
             (Some(index), None) => {
                 come_or_gone(schemas, subsets, sets, (Some(&old.alternatives[index]), None), (old, index));

@@ -70,6 +70,9 @@ fn range(
     tighter: Ordering,
     rules: (&'static Rule, &'static Rule),
 ) {
+    if tighter.is_eq() {
+        return;
+    }
     let written =
         |bound: Bound<'_>| format!("{}{}", bound.value, if bound.exclusive { ", itself excluded" } else { "" });
     let nodes = (old.map(|bound| bound.node), new.map(|bound| bound.node));

@@ -1,5 +1,7 @@
 //! What stands inside of lists and maps: elements, and members of other names. Knows nothing of properties.
 
+use std::fmt;
+
 use oas_contract::Schema;
 
 use super::pair::SchemaPair;
@@ -26,7 +28,7 @@ fn additional<'d>(schemas: &mut SchemaPair<'d, '_>) {
         }
         _ => {}
     }
-    if let Some(alone) = schemas.all_inside((old.additional(), new.additional()), Context::default(), "{}") {
+    if let Some(alone) = schemas.all_inside((old.additional(), new.additional()), Context::default(), &"{}") {
         let (rule, what) = match alone {
             // That there are none says more than of which type they are.
             _ if closed.0 || closed.1 => return,
@@ -49,7 +51,8 @@ fn patterns<'d>(schemas: &mut SchemaPair<'d, '_>) {
     names.dedup();
     for pattern in names {
         let both = (of(old, pattern), of(new, pattern));
-        let Some(alone) = schemas.all_inside((&both.0, &both.1), Context::default(), &format!("{{{pattern}}}")) else {
+        let Some(alone) = schemas.all_inside((&both.0, &both.1), Context::default(), &format_args!("{{{pattern}}}"))
+        else {
             continue;
         };
         let what = if alone.0.is_none() { "have a schema of their own now" } else { "are like all others now" };
@@ -61,13 +64,13 @@ fn patterns<'d>(schemas: &mut SchemaPair<'d, '_>) {
 
 fn items(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new) = (schemas.old, schemas.new);
-    elements(schemas, (&old.elements(), &new.elements()), "[]");
+    elements(schemas, (&old.elements(), &new.elements()), &"[]");
     for index in 0..old.prefix_length().max(new.prefix_length()) {
-        elements(schemas, (&old.element(index), &new.element(index)), &format!("[{index}]"));
+        elements(schemas, (&old.element(index), &new.element(index)), &format_args!("[{index}]"));
     }
 }
 
-fn elements<'d>(schemas: &mut SchemaPair<'d, '_>, lists: (&[Schema<'d>], &[Schema<'d>]), step: &str) {
+fn elements<'d>(schemas: &mut SchemaPair<'d, '_>, lists: (&[Schema<'d>], &[Schema<'d>]), step: &dyn fmt::Display) {
     if let Some((old, new)) = schemas.all_inside(lists, Context::default(), step) {
         // Another type has been reported already.
         let alike = schemas.old.types() == schemas.new.types();

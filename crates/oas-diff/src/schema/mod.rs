@@ -25,6 +25,7 @@ use oas_contract::{Schema, View as _};
 use crate::rules;
 use crate::verdict::{Direction, Wire};
 use crate::walk::Walk;
+use conjunction::Conjunction;
 use flattened::Flattened;
 use pair::SchemaPair;
 use subtypes::Subtypes;
@@ -97,6 +98,16 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
     alternatives::compare(&mut schemas, subsets, &sets);
     subtypes::compare(&mut schemas, subtypes);
     remaining(&mut schemas);
+    if is_judged(&before, &old) && is_judged(&after, &new) {
+        walk.judged(index);
+    }
+}
+
+/// Whether nothing can be left of a schema, as its parts have been read: what was read stays read.
+fn is_judged(schema: &Conjunction<'_>, parts: &Flattened<'_>) -> bool {
+    let judged =
+        |part: &Schema<'_>| part.beside().is_none() && part.discriminator().is_none() && oas_contract::is_judged(part);
+    schema.conjuncts().all(|conjunct| conjunct.schema.beside().is_none()) && parts.parts().iter().all(judged)
 }
 
 /// What no rule has told of the values that are allowed.

@@ -1,5 +1,7 @@
 //! Two schemas that are compared: what both say, and where findings about them go. Knows no rule.
 
+use std::fmt;
+
 use oas_contract::{Node, Schema};
 
 use super::conjunction::Conjunction;
@@ -65,9 +67,14 @@ impl<'d> SchemaPair<'d, '_> {
     }
 
     /// Compares schemas that stand inside of both.
-    pub(crate) fn inside(&mut self, old: Conjunction<'d>, new: Conjunction<'d>, context: Context, step: &str) {
-        let subject = format!("{}{step}", self.subject);
-        self.walk.child(self.index, old, new, context, &subject);
+    pub(crate) fn inside(
+        &mut self,
+        old: Conjunction<'d>,
+        new: Conjunction<'d>,
+        context: Context,
+        step: &dyn fmt::Display,
+    ) {
+        self.walk.child(self.index, old, new, context, &format_args!("{}{step}", self.subject));
     }
 
     /// Compares what the parts of both schemas say of one thing inside; returns what has no counterpart.
@@ -75,7 +82,7 @@ impl<'d> SchemaPair<'d, '_> {
         &mut self,
         (old, new): (&[Schema<'d>], &[Schema<'d>]),
         context: Context,
-        step: &str,
+        step: &dyn fmt::Display,
     ) -> Option<Schemas<'d>> {
         if let ([old], [new]) = (old, new)
             && self.walk.is_unchanged(old, new)

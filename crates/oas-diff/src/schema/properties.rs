@@ -143,7 +143,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
         let optional = !before.required && !after.required && before.lenient && after.lenient;
         let context = Context { never_sent, default, optional, ..Context::default() };
-        schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}"));
+        schemas.all_inside((&definitions.0, &definitions.1), context, &format_args!(".{name}"));
     }
     added(schemas);
     for (name, required) in undescribed(old, new) {

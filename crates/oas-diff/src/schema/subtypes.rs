@@ -53,7 +53,7 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subtypes: &(Subtypes
         match after.get(name) {
             Some(other) => {
                 let context = Context { medium: schemas.context.medium, ..Context::default() };
-                schemas.inside((*one).into(), (*other).into(), context, &format!("|{name}"));
+                schemas.inside((*one).into(), (*other).into(), context, &format_args!("|{name}"));
             }
             None => {
                 let message = format!("the subtype `{name}` was removed");

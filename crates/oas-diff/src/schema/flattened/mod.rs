@@ -4,6 +4,7 @@
 mod others;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -67,7 +68,7 @@ fn alternatives_of<'d>(schema: &Schema<'d>) -> Alternatives<'d> {
     let alone = !schema.has_properties()
         && schema.values_key().is_none()
         && schema.items().is_none()
-        && schema.all_of().is_empty()
+        && !schema.has_parts()
         && schema.discriminator().is_none();
     let enumeration = |part: &Schema<'_>| part.values_key().is_some() && !part.has_properties();
     // One alternative beside `null` is how OpenAPI 3.1 says of a reference that it may be `null`.
@@ -82,7 +83,7 @@ fn alternatives_of<'d>(schema: &Schema<'d>) -> Alternatives<'d> {
 
 /// Whether a schema is its only part.
 pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
-    schema.all_of().is_empty() && matches!(alternatives_of(schema), Alternatives::Apart)
+    !schema.has_parts() && matches!(alternatives_of(schema), Alternatives::Apart)
 }
 
 /// The parts of schemas that hold together.
@@ -106,6 +107,9 @@ struct Part<'d> {
 
 impl<'d> Joined<'d> {
     fn of(conjunction: &Conjunction<'d>, inline: bool) -> Self {
+        if let Some(schema) = conjunction.single().filter(is_whole) {
+            return Self { parts: vec![Part { schema, group: 0, alternatives: true }], combinator: None };
+        }
         let (mut joined, mut groups) = (Self::default(), 0);
         let mut met = HashSet::new();
         // What is left to do, last first: to enter a part, or to take it after its own parts.
@@ -171,6 +175,7 @@ pub(crate) struct Flattened<'d> {
     refused: HashMap<usize, Schema<'d>>,
     required: HashSet<&'d str>,
     wrapped: Option<Combinator>,
+    types: OnceCell<Option<Types>>,
     /// What is asked for every member, found once.
     others: OtherMembers<'d>,
 }
@@ -383,6 +388,10 @@ impl<'d> Flattened<'d> {
     /// The types, where they are written or follow from other members. A value is of a type that all parts allow, but of one
     /// of those that the enumerations of a list allow.
     pub(crate) fn types(&self) -> Option<Types> {
+        *self.types.get_or_init(|| self.read_types())
+    }
+
+    fn read_types(&self) -> Option<Types> {
         let lists = self.conjuncts(Types::listed).into_iter();
         let listed = lists.filter_map(|list| list.into_iter().reduce(Types::or)).reduce(Types::and);
         listed.or_else(|| {
@@ -424,7 +433,7 @@ pub(crate) fn is_never_sent(definitions: &[Schema<'_>], direction: Direction) ->
         Direction::Request => schema.read_only(),
         Direction::Response => schema.write_only(),
     };
-    definitions.iter().any(|schema| says(schema) || !schema.all_of().is_empty() && says_inside(schema, &says, 4))
+    definitions.iter().any(|schema| says(schema) || schema.has_parts() && says_inside(schema, &says, 4))
 }
 
 /// `allOf` around a reference is how 3.0 adds to it.

@@ -197,34 +197,17 @@ impl<'f, 'd> ValueSet<'f, 'd> {
 /// Whether `null` is allowed: by everything that lists types or values, but for a schema that adds `nullable` to others, as
 /// OpenAPI 3.0 is written. A list has to have it as well; by many documents of 3.0, `nullable` beside it is enough.
 fn allows_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) -> Relation {
+    let own = match own_null(schema) {
+        Ok(own) => own,
+        Err(relation) => return relation,
+    };
     let node = std::ptr::from_ref(schema.node());
     if let Some(known) = known.get(&node) {
         return *known;
     }
     // What leads back to itself says nothing.
     known.insert(node, Relation::Within);
-    let relation = read_null(schema, known);
-    known.insert(node, relation);
-    relation
-}
-
-fn read_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) -> Relation {
-    let typed = schema.kind_node().is_some();
-    let mut relation = Relation::Within;
-    if schema.nullable() {
-        let listed =
-            schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
-        relation = match schema.document().version() {
-            _ if listed => Relation::Within,
-            Version::V3_1 => Relation::Outside,
-            Version::V3_0 => Relation::Unknown,
-        };
-        if !typed || relation == Relation::Outside {
-            return relation;
-        }
-    } else if typed || schema.values_key().is_some() || schema.has_properties() || schema.items().is_some() {
-        return Relation::Outside;
-    }
+    let mut relation = own;
     let lists = [schema.one_of(), schema.any_of()];
     for part in schema.all_of() {
         relation = relation.and(allows_null(&part, known));
@@ -233,5 +216,25 @@ fn read_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) ->
         let some = list.iter().map(|alternative| allows_null(alternative, known));
         relation = relation.and(some.fold(Relation::Outside, Relation::or));
     }
+    known.insert(node, relation);
     relation
+}
+
+/// What a schema says of `null` itself, where its parts have to allow it as well; an error where that decides.
+fn own_null(schema: &Schema<'_>) -> Result<Relation, Relation> {
+    let typed = schema.kind_node().is_some();
+    if schema.nullable() {
+        let listed =
+            schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
+        let relation = match schema.document().version() {
+            _ if listed => Relation::Within,
+            Version::V3_1 => Relation::Outside,
+            Version::V3_0 => Relation::Unknown,
+        };
+        return if typed && relation != Relation::Outside { Ok(relation) } else { Err(relation) };
+    }
+    if typed || schema.values_key().is_some() || schema.has_properties() || schema.items().is_some() {
+        return Err(Relation::Outside);
+    }
+    Ok(Relation::Within)
 }
