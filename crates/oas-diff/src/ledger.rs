@@ -14,13 +14,20 @@ use crate::schema::matching::changed;
 use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::Walk;
 
+/// What is said of what no rule has looked at.
+const NOT_JUDGED: &str = "and what that means is not judged";
+/// What is said of what stands beside a reference in OpenAPI 3.0.
+const IGNORED: &str = "which OpenAPI 3.0 ignores beside a reference";
+/// What is said of a component that no operation leads to.
+const UNUSED: &str = "which no operation uses";
+
 /// Notes what is left. Everything else has been compared: what was read there counts as judged.
 pub(crate) fn compare(walk: &mut Walk<'_>) {
     for compared in std::mem::take(&mut walk.compared) {
         let about = &compared.about;
         for Unjudged { name, before, after } in (compared.unjudged)() {
             let operation = walk.operation(&compared);
-            let found = found(name, about.part, about.direction, (before, after)).or_at(about.nodes);
+            let found = found(name, about.part, about.direction, (before, after), NOT_JUDGED).or_at(about.nodes);
             walk.report(&about.subject, operation.as_deref(), found);
         }
     }
@@ -38,12 +45,12 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
         if !left.is_empty() || !ignored.is_empty() {
             let subject = pair.subject.clone();
             for (name, nodes) in ignored {
-                let one = found(name, None, Some(direction), nodes).or_at(places);
+                let one = found(name, None, Some(direction), nodes, IGNORED).or_at(places);
                 let rust = if one.rule == &rules::NOT_JUDGED { Some(Rust::None) } else { None };
                 walk.found(index, &subject, one.wire(Wire::Compatible).rust(rust));
             }
             for (name, nodes) in left {
-                walk.found(index, &subject, found(name, None, Some(direction), nodes).or_at(places));
+                walk.found(index, &subject, found(name, None, Some(direction), nodes, NOT_JUDGED).or_at(places));
             }
         }
     }
@@ -107,24 +114,30 @@ fn differing<'d>(before: &[(&'d str, &'d Node)], mut after: Vec<(&'d str, &'d No
 pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
     let (base, head) = (walk.base, walk.head);
     for Unjudged { name, before, after } in unjudged_elsewhere(base, head) {
-        let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
+        let found = found(name, None, None, (before, after), NOT_JUDGED).or_at((base.root(), head.root()));
         walk.report("the document", None, found);
     }
     // What nothing leads to is on no wire.
     for Unjudged { name, before, after } in unjudged_schemas(base, head, &|name| walk.unchanged.has(name)) {
-        let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
+        let found = found(name, None, None, (before, after), UNUSED).or_at((base.root(), head.root()));
         walk.report("the document", None, found.wire(Wire::Compatible));
     }
 }
 
 /// What is said of a member. An extension that is nobody's here says nothing to programs that know none of it.
-fn found<'d>(name: &str, part: Option<&str>, direction: Option<Direction>, nodes: Nodes<'d>) -> Found<'d> {
+fn found<'d>(
+    name: &str,
+    part: Option<&str>,
+    direction: Option<Direction>,
+    nodes: Nodes<'d>,
+    meaning: &str,
+) -> Found<'d> {
     let of = part.map(|part| format!(" of `{part}`")).unwrap_or_default();
     if extensions::is_extension(name) && extensions::named(name).is_none() {
         return Found::new(&rules::EXTENSION_CHANGED, direction, nodes, format!("`{name}`{of} is not the same"))
             .member(name);
     }
     let what = if name.is_empty() { "what stands here".to_owned() } else { format!("`{name}`") };
-    let message = format!("{what}{of} is not the same, and what that means is not judged");
+    let message = format!("{what}{of} is not the same, {meaning}");
     Found::new(&rules::NOT_JUDGED, direction, nodes, message).member(name)
 }

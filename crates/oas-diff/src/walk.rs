@@ -236,7 +236,12 @@ impl<'d> Walk<'d> {
             let found = found.rust((!typed).then_some(Rust::None));
             changes.push(found.change((self.base, self.head), from, Operations::default()));
         }
-        let subject = new.name().or(old.name()).map_or_else(|| subject.to_string(), str::to_owned);
+        // What is a component on one side alone is told by where it stands: the component itself may be what it was.
+        let said = [&old, &new].iter().any(|one| one.single().is_some_and(|schema| schema.beside().is_some()));
+        let subject = match (old.name(), new.name()) {
+            (Some(_), Some(name)) if !said => name.to_owned(),
+            _ => subject.to_string(),
+        };
         let (children, operations) = (Vec::new(), Vec::new());
         self.pairs.push(Pair {
             old,

@@ -7,6 +7,27 @@ use oas_diff::{Options, Wire, compare};
 /// An operation, another one, and the worst verdict on the wire there and back: `.` where nothing is said, `-` compatible,
 /// `?` undecided, `!` breaking.
 const OPERATIONS: &[(&str, &str, &str)] = &[
+    // That content is bytes goes without saying, and so does that nothing stands for nothing.
+    (
+        "responses: {'200': {description: ok, content: {application/pdf: {schema: {type: string, format: binary}}}}}",
+        "responses: {'200': {description: ok, content: {application/pdf: {}}}}",
+        "--",
+    ),
+    (
+        "requestBody: {content: {application/pdf: {schema: {type: string, format: binary, maxLength: 9}}}}",
+        "requestBody: {content: {application/pdf: {}}}",
+        "-?",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, nullable: true}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, nullable: true, default: null}}}}}}",
+        "--",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, nullable: true}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, nullable: true, default: b}}}}}}",
+        "??",
+    ),
     // Parameters are texts.
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: string}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: number}}]", "-!"),
@@ -700,7 +721,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     (
         "paths: {'/a/{id}': {get: {responses: {}}}}",
         "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {}}}}",
-        "??",
+        "?-",
     ),
     (
         "paths: {'/a/{id}': {get: {parameters: [{name: of, in: path, required: true, schema: {type: string}}], responses: {}}}}",

@@ -30,6 +30,7 @@ const EARLIER: &str = "
         more: {type: number, minimum: 1, exclusiveMinimum: true, maximum: 9.5, exclusiveMaximum: true}
         least: {type: integer, minimum: 1, maximum: 9}
         bytes: {type: string, format: byte}
+        content: {type: string, format: binary}
         reference: {nullable: true, allOf: [{$ref: '#/components/schemas/Other'}]}
         either: {nullable: true, oneOf: [{type: string}, {type: integer}]}
         list: {type: array, nullable: true, items: {type: integer, format: int32}}
@@ -45,6 +46,7 @@ const LATER: &str = "
         more: {type: number, exclusiveMinimum: 1.0, exclusiveMaximum: 9.50}
         least: {type: [integer], minimum: 1, maximum: 9}
         bytes: {type: string, contentEncoding: base64}
+        content: {type: string, contentMediaType: application/octet-stream}
         reference: {oneOf: [{$ref: '#/components/schemas/Other'}, {type: 'null'}]}
         either: {oneOf: [{type: string}, {type: integer}, {type: 'null'}]}
         list: {type: [array, 'null'], items: {type: integer, format: int32}}

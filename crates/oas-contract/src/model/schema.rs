@@ -172,9 +172,20 @@ impl<'d> Schema<'d> {
 
     /// What stands beside the reference where it is used, or beside one on the way, as a schema of its own.
     pub fn beside(&self) -> Option<Schema<'d>> {
-        let node = self.links().find(|node| node.as_mapping().is_some_and(|members| members.len() > 1))?;
-        let object = self.object.document.object(node);
-        Some(Self { object, written: node, name: None, chained: false })
+        self.besides().next()
+    }
+
+    /// What stands beside each of the references that lead here, from where it is used.
+    pub fn besides(&self) -> impl Iterator<Item = Schema<'d>> + use<'d> {
+        let document = self.object.document;
+        let more = self.links().filter(|node| node.as_mapping().is_some_and(|members| members.len() > 1));
+        more.map(move |node| Self { object: document.object(node), written: node, name: None, chained: false })
+    }
+
+    /// The same without what stands beside the references that lead to it.
+    #[must_use]
+    pub fn alone(&self) -> Schema<'d> {
+        Self { written: self.object.node, chained: false, ..*self }
     }
 
     /// The references that lead here, of which the first is where it is used.

@@ -178,8 +178,17 @@ impl<'d> Schema<'d> {
         if let Some(format) = self.object.text("format") {
             return Some(format);
         }
-        // What OpenAPI 3.0 calls a format is an encoding in 3.1.
-        self.encoding().map(|_| "byte")
+        // What OpenAPI 3.0 calls a format is an encoding, or a media type, in 3.1.
+        self.encoding().map(|_| "byte").or_else(|| self.octets().map(|_| "binary"))
+    }
+
+    /// Where OpenAPI 3.1 says of a text without a format that it is any bytes.
+    fn octets(&self) -> Option<&'d Node> {
+        let node = self.object.node;
+        let known = node.str("contentMediaType") == Some("application/octet-stream")
+            && ["format", "contentEncoding"].iter().all(|name| node.get(name).is_none())
+            && self.object.document.version() == Version::V3_1;
+        if known { self.object.get("contentMediaType") } else { None }
     }
 
     /// The encoding of OpenAPI 3.1 that stands for a format where there is none; others are not read.
@@ -202,7 +211,8 @@ impl<'d> Schema<'d> {
 
     /// Where the format stands.
     pub fn format_node(&self) -> Option<&'d Node> {
-        self.object.get("format").or_else(|| self.encoding().and_then(|_| self.object.get("contentEncoding")))
+        let encoding = || self.encoding().and_then(|_| self.object.get("contentEncoding"));
+        self.object.get("format").or_else(encoding).or_else(|| self.octets())
     }
 
     /// The values that are allowed, where they are listed: `enum`, or the one of `const`.

@@ -34,14 +34,14 @@ pub(crate) fn compare<'d>(
                     &rules::RESPONSE_HEADER_REMOVED
                 };
                 let node = member(old.headers_node(), header.name);
-                let found = Found::new(rule, Some(direction), (node, None), "it was removed");
+                let found = Found::new(rule, Some(direction), (node, Some(new.node())), "it was removed");
                 pair.report(walk, &subject(header), found.wire(is_ignored(header.name).then_some(Wire::Compatible)));
             }
         }
     }
     let known: HashSet<_> = before.iter().map(|header| header.name.to_ascii_lowercase()).collect();
     for header in after.iter().filter(|header| !known.contains(&header.name.to_ascii_lowercase())) {
-        let nodes = (None, member(new.headers_node(), header.name));
+        let nodes = (Some(old.node()), member(new.headers_node(), header.name));
         let rule = match direction {
             Direction::Request if header.required() => &rules::REQUIRED_RESPONSE_HEADER_ADDED,
             _ => &rules::RESPONSE_HEADER_ADDED,

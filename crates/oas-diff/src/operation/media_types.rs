@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{MediaType, Site, View as _, is_json};
+use oas_contract::{MediaType, Schema, Sequence, Site, View as _, is_json};
 
 use super::pair::OperationPair;
 use crate::change::Found;
@@ -189,9 +189,7 @@ fn bodies<'d>(
     match (old.schema(), new.schema()) {
         (Some(before), Some(after)) => {
             let medium = medium(range);
-            let form = medium == Medium::Form && range.kind == "application";
-            // Other bodies are bytes.
-            let bytes = !is_json(name) && !form;
+            let bytes = is_bytes(name, medium, direction);
             let untyped = match typed {
                 Typed::Always => bytes,
                 Typed::Alike => bytes || before.name() != after.name(),
@@ -203,8 +201,11 @@ fn bodies<'d>(
         (before, after) => {
             let message = format!("`{name}` has {} now", if after.is_some() { "a schema" } else { "no schema" });
             let nodes = (before.map(|schema| schema.written()), after.map(|schema| schema.written()));
-            // What had no schema might be anything.
+            // What had no schema might be anything, and so may bytes that are said to be bytes.
             let wider = after.is_none() == (direction == Direction::Request);
+            let any =
+                is_bytes(name, medium(range), direction) && before.or(after).is_some_and(|schema| says_bytes(&schema));
+            let wider = wider || any;
             let found = Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message);
             pair.report(walk, subject, found.wire(wider.then_some(Wire::Compatible)));
         }
@@ -226,6 +227,20 @@ fn bodies<'d>(
     }
     let about = About { part: Some(name), ..pair.about(Some(direction), subject) };
     walk.compared((*old, *new), about);
+}
+
+/// Whether the generated code has no type for a body but bytes, or text: what is read by and by has one where it is received.
+fn is_bytes(name: &str, medium: Medium, direction: Direction) -> bool {
+    let received = direction == Direction::Response && Sequence::of(name).is_some();
+    !is_json(name) && medium != Medium::Form && !received
+}
+
+/// Whether a schema says of content nothing but that it is bytes.
+fn says_bytes(schema: &Schema<'_>) -> bool {
+    const SAID: [&str; 8] =
+        ["type", "format", "contentMediaType", "title", "description", "example", "examples", "externalDocs"];
+    let members = schema.node().as_mapping();
+    schema.is_binary() && members.is_some_and(|members| members.keys().all(|name| SAID.contains(&name)))
 }
 
 /// How parts of a form are written, where that is not the same when what OpenAPI says of the others is filled in.

@@ -68,7 +68,8 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
                 let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message);
                 let stays =
                     parameter.location == Location::Path && renamed.iter().any(|(old, _)| *old == parameter.name);
-                let wire = if stays { Some(of_undescribed(parameter)) } else { wire };
+                // What is not described any more may be any text.
+                let wire = if stays { Some(Wire::Compatible) } else { wire };
                 let found = found.wire(wire).rust(moved.then_some(Rust::Undecided));
                 let found = if parameter.is_ignored() { of_ignored(found) } else { found };
                 pair.report(walk, &label(parameter), found);
@@ -81,9 +82,10 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         } else {
             (&rules::PARAMETER_ADDED_OPTIONAL, "it is optional")
         };
+        let was = parameter.location == Location::Path && renamed.iter().any(|(_, new)| *new == parameter.name);
+        let what = if was { "it was in the path before, and is described now" } else { what };
         let message = format!("{} was added, {what}", label(parameter));
         let found = Found::new(rule, REQUEST, (None, Some(parameter.node())), message);
-        let was = parameter.location == Location::Path && renamed.iter().any(|(_, new)| *new == parameter.name);
         let found = found.wire(was.then(|| of_undescribed(parameter)));
         let found = if parameter.is_ignored() { of_ignored(found) } else { found };
         pair.report(walk, &label(parameter), found);
@@ -94,8 +96,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
 /// What a schema says that allows any text.
 const PROSE: [&str; 6] = ["type", "title", "description", "example", "examples", "default"];
 
-/// What it means that a part of a path that is there before and after is described on one side: nothing, where it may be any
-/// text.
+/// What it means that a part of a path that was there before is described now: nothing, where it may be any text.
 fn of_undescribed(parameter: &Parameter<'_>) -> Wire {
     let any = parameter.schema().is_none_or(|schema| {
         let prose = |name: &str| PROSE.contains(&name) || name.starts_with("x-");

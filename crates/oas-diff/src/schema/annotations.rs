@@ -125,9 +125,13 @@ fn default(schemas: &mut SchemaPair<'_, '_>) {
                 (changed_to, format!("the default is {} now, it was {}", message::value(new), message::value(old)))
             }
         };
+        // That nothing stands for nothing goes without saying.
+        let nothing = |node: Option<&Node>| node.is_none_or(Node::is_null);
+        let compatible =
+            unused || schemas.context.default == DefaultValue::OfProperty && nothing(nodes.0) && nothing(nodes.1);
         let found = Found::new(rule, Some(schemas.direction), nodes, message).or_at(schemas.nodes);
         let subject = schemas.subject.clone();
-        schemas.report(&subject, found.wire(unused.then_some(Wire::Compatible)));
+        schemas.report(&subject, found.wire(compatible.then_some(Wire::Compatible)));
     }
 }
 
