@@ -171,6 +171,7 @@ rules! {
     RESPONSE_HEADER_REACTIVATED "response-header-reactivated": "a response header is not deprecated any more", Compatible None;
 
     INCOMING_ADDED "incoming-added": "the provider makes one more request: of a callback or a webhook", Compatible None;
+    INCOMING_RENAMED "incoming-renamed": "a callback has another name in the document", Compatible None;
     INCOMING_REMOVED "incoming-removed": "the provider does not make a request of a callback or a webhook any more", Breaking None;
     INCOMING_PART_ADDED "incoming-part-added": "the provider sends one more parameter or a body", Compatible None;
     INCOMING_PART_REMOVED "incoming-part-removed": "the provider does not send a parameter or a body any more", Breaking None;

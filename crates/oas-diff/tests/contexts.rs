@@ -7,6 +7,12 @@ use oas_diff::{Options, Wire, compare};
 /// An operation, another one, and the worst verdict on the wire there and back: `.` where nothing is said, `-` compatible,
 /// `?` undecided, `!` breaking.
 const OPERATIONS: &[(&str, &str, &str)] = &[
+    // Whether null is allowed where parts refuse it, documents of 3.0 do not say.
+    (
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: object, allOf: [{type: object}]}}}}}}}",
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: object, nullable: true, allOf: [{type: object}]}}}}}}}",
+        "?-",
+    ),
     // That content is bytes goes without saying, and so does that nothing stands for nothing.
     (
         "responses: {'200': {description: ok, content: {application/pdf: {schema: {type: string, format: binary}}}}}",
@@ -43,7 +49,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     (
         "parameters: [{name: q, in: query, schema: {type: boolean}}]",
         "parameters: [{name: q, in: query, schema: {type: string, enum: ['true', 'false']}}]",
-        "!-",
+        "--",
     ),
     ("parameters: [{name: q, in: query, schema: {type: string, enum: ['1', '2']}}]", QUERY_INTEGER, "-!"),
     (
@@ -711,6 +717,17 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
         "paths: {'/a/{x}.json': {get: {parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
         "paths: {'/a/{x}': {get: {parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
         "!!",
+    ),
+    // A part of a path has a character at least: without any, the path is another one.
+    (
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string, minLength: 1}}], responses: {}}}}",
+        "--",
+    ),
+    (
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string, minLength: 2}}], responses: {}}}}",
+        "!-",
     ),
     // A part of a path that nobody has described is there all the same, and what the path has no place for is not.
     (

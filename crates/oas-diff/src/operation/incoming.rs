@@ -26,12 +26,23 @@ const ANSWERED: Option<Direction> = Some(Direction::Request);
 /// The requests that the provider makes in turn.
 pub(super) fn callbacks<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     let (old, new) = (pair.old.callbacks(), pair.new.callbacks());
-    for (before, after) in paired(&old, &new, |callback| callback.name) {
+    let named = |all: &[Callback<'d>], name: &str| all.iter().any(|callback| callback.name == name);
+    // The name is on no wire: one that only one side has is known by where its requests go.
+    let key = |callback: &Callback<'d>| match named(&old, callback.name) && named(&new, callback.name) {
+        true => (Some(callback.name), Vec::new()),
+        false => (None, callback.items().iter().map(|item| item.path).collect()),
+    };
+    for (before, after) in paired(&old, &new, key) {
         let items = |callback: Option<&Callback<'d>>| callback.map(Callback::items).unwrap_or_default();
         let Some(name) = before.or(after).map(|callback| callback.name) else { continue };
         let what = format!("the callback `{name}`");
         compare(walk, (&pair.name, &what), (&items(before), &items(after)));
         if let (Some(before), Some(after)) = (before, after) {
+            if before.name != after.name {
+                let message = format!("it is called `{}` now", after.name);
+                let nodes = (Some(before.node()), Some(after.node()));
+                pair.report(walk, &what, Found::new(&rules::INCOMING_RENAMED, None, nodes, message));
+            }
             walk.compared((*before, *after), pair.about(None, &what));
         }
     }

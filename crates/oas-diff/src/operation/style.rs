@@ -40,6 +40,7 @@ pub(crate) fn medium(parameter: &Parameter<'_>) -> Medium {
     match parameter.content().first() {
         Some(media) if is_json(media.name) => Medium::Json,
         None if alone && parameter.explode() != Some(false) && default_style(parameter) == "form" => Medium::List,
+        None if parameter.location == Location::Path => Medium::Segment,
         _ => Medium::Text,
     }
 }

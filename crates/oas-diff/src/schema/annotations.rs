@@ -3,10 +3,11 @@
 
 use oas_contract::{Node, Schema, extensions};
 
+use super::conjunction::Conjunction;
 use super::flattened::Flattened;
 use super::matching::changed;
 use super::pair::SchemaPair;
-use super::values::Medium;
+use super::values::{Medium, Relation, null_of};
 use crate::change::Found;
 use crate::message;
 use crate::rules;
@@ -59,9 +60,13 @@ fn nullable(schemas: &mut SchemaPair<'_, '_>) {
     };
     let refuses = |values: oas_contract::Values<'_>| !values.list.iter().any(|value| value.is_null());
     let unlisted = |view: &Flattened<'_>| view.nullable() && view.each(Schema::values).any(refuses);
+    let open = |schema: &Conjunction<'_>| null_of(schema) == Relation::Unknown;
     if unlisted(schemas.old) || unlisted(schemas.new) {
         let message =
             format!("{message}, and `null` is not among the listed values: which of both counts, documents do not say");
+        schemas.note_values(rule, nodes, message);
+    } else if schemas.walk.get(schemas.index).is_some_and(|pair| open(&pair.old) || open(&pair.new)) {
+        let message = format!("{message}, and another part refuses it: which of both counts, documents do not say");
         schemas.note_values(rule, nodes, message);
     } else {
         schemas.note(rule, nodes, message);

@@ -21,7 +21,7 @@ mod texts;
 
 pub(crate) use disjoint::are_disjoint;
 pub(crate) use question::{Medium, Question};
-pub(crate) use set::ValueSet;
+pub(crate) use set::{ValueSet, null_of};
 pub(crate) use subset::Subsets;
 pub(crate) use texts::is_unknown;
 

@@ -10,8 +10,10 @@ pub(crate) enum Medium {
     Json,
     /// As elements and attributes of XML.
     Xml,
-    /// As text: in a path, a header, or a field of a form.
+    /// As text: in a header, or a field of a form.
     Text,
+    /// As text that is a segment of a path: without any, the request is one of another path.
+    Segment,
     /// As text of which there may be several: a list of one looks as its element does.
     List,
     /// As a form: an object whose members are texts.
@@ -30,13 +32,13 @@ impl Medium {
     pub(crate) fn inside(self) -> Self {
         match self {
             Self::Form => Self::List,
-            Self::List => Self::Text,
+            Self::List | Self::Segment => Self::Text,
             other => other,
         }
     }
 
     /// Whether values are written as text, whatever their type.
     pub(crate) fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::List)
+        matches!(self, Self::Text | Self::Segment | Self::List)
     }
 }

@@ -4,7 +4,7 @@ use oas_contract::{Bound, Kind, Node, Schema, View as _};
 
 use super::accepts::accepts;
 use super::numbers::{greatest_integer, is_at_least, is_at_most, least_integer};
-use super::question::Question;
+use super::question::{Medium, Question};
 use super::set::{Counts, ValueSet};
 use super::{Relation, text_lengths, texts};
 use crate::schema::conjunction::Conjunction;
@@ -63,10 +63,14 @@ pub(super) fn every_value<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet
     }
 }
 
-pub(super) fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
-    let length = sub.text_formats().filter_map(texts::length).fold(sub.length(), |(least, greatest), length| {
-        (least.max(length), Some(greatest.map_or(length, |greatest| greatest.min(length))))
-    });
+pub(super) fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, medium: Medium) -> Relation {
+    let shortest = u64::from(medium == Medium::Segment);
+    let length = sub
+        .text_formats()
+        .filter_map(texts::length)
+        .fold((sub.length().0.max(shortest), sub.length().1), |(least, greatest), length| {
+            (least.max(length), Some(greatest.map_or(length, |greatest| greatest.min(length))))
+        });
     let bounded = sup.length() != (0, None);
     let patterns = sub.parts.each(Schema::pattern).filter(|_| bounded).map(text_lengths::of);
     let length = patterns.fold(length, |(least, greatest), (shortest, longest)| {

@@ -72,8 +72,7 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         }
         let single =
             parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
-        let all = || schema.conjuncts().map(|conjunct| allows_null(&conjunct.schema, &mut HashMap::new()));
-        let null = if nothing { Relation::Outside } else { all().fold(Relation::Within, Relation::and) };
+        let null = if nothing { Relation::Outside } else { null_of(schema) };
         Self {
             schema,
             parts,
@@ -194,6 +193,12 @@ impl<'f, 'd> ValueSet<'f, 'd> {
     }
 }
 
+/// Whether `null` is one of the values of a schema.
+pub(crate) fn null_of(schema: &Conjunction<'_>) -> Relation {
+    let all = schema.conjuncts().map(|conjunct| allows_null(&conjunct.schema, &mut HashMap::new()));
+    all.fold(Relation::Within, Relation::and)
+}
+
 /// Whether `null` is allowed: by everything that lists types or values, but for a schema that adds `nullable` to others, as
 /// OpenAPI 3.0 is written. A list has to have it as well; by many documents of 3.0, `nullable` beside it is enough.
 fn allows_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) -> Relation {
@@ -215,6 +220,10 @@ fn allows_null(schema: &Schema<'_>, known: &mut HashMap<*const Node, Relation>) 
     for list in lists.iter().filter(|list| !list.is_empty()) {
         let some = list.iter().map(|alternative| allows_null(alternative, known));
         relation = relation.and(some.fold(Relation::Outside, Relation::or));
+    }
+    // By the letter of OpenAPI 3.0 every part has to allow it; many who write `nullable` beside parts mean that it is enough.
+    if relation == Relation::Outside && schema.nullable() && schema.document().version() == Version::V3_0 {
+        relation = Relation::Unknown;
     }
     known.insert(node, relation);
     relation

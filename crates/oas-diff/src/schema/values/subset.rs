@@ -273,7 +273,7 @@ impl Subsets {
             return if open { Relation::Within } else { every_value(kind, sub, sup) };
         }
         match kind {
-            Kind::String => strings(sub, sup),
+            Kind::String => strings(sub, sup, question.medium),
             Kind::Integer | Kind::Number => numbers(kind, sub, sup),
             Kind::Boolean => Relation::Within,
             Kind::Array => self.arrays(sub, sup, question, inside),
@@ -293,6 +293,9 @@ impl Subsets {
         let scalar = !matches!(kind, Kind::Array | Kind::Object);
         if !question.medium.is_text() || !scalar {
             return Relation::Outside;
+        }
+        if !sup.listings.is_empty() && sup.types.allows(Kind::String) {
+            return every_value(kind, sub, sup);
         }
         let free = sup.listings.is_empty()
             && sup.length() == (0, None)
