@@ -202,9 +202,11 @@ fn come_or_gone<'d>(
     let allowed = if matters { is_allowed(schemas, subsets, sets, *alternative, union) } else { Relation::Outside };
     // Whoever goes by a discriminator meets a value that means nothing to it, whatever else the alternative allows.
     let are_tagged = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
+    // Those of `oneOf` are kinds of values, where there are kinds on both sides; those of `anyOf` are conditions.
+    let kinds = ![schemas.old, schemas.new].iter().any(|parts| parts.unions().is_empty());
+    let kinds = kinds && union.combinator != Combinator::AnyOf;
     let wire = match schemas.direction {
-        // Those of `oneOf` are kinds of values, those of `anyOf` are conditions.
-        _ if allowed == Relation::Unknown && union.combinator == Combinator::AnyOf => Some(Wire::Undecided),
+        _ if allowed == Relation::Unknown && !kinds => Some(Wire::Undecided),
         _ if allowed != Relation::Within => None,
         _ if !are_tagged => Some(Wire::Compatible),
         Direction::Request => None,

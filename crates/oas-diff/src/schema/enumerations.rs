@@ -145,7 +145,13 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
             let other = old_lists.iter().any(|list| !is_among(list, &new_lists))
                 || new_lists.iter().any(|list| !is_among(list, &old_lists));
             let (old_values, new_values) = (old_values.into_owned(), new_values.into_owned());
-            if other && is_among(&new_values, &[old_values]) {
+            let fewer = is_among(&new_values, std::slice::from_ref(&old_values));
+            if other && fewer && is_among(&old_values, &[new_values]) {
+                let message = "other lists of values hold together now, and the same values are in all of them";
+                let found = Found::new(&rules::NOT_JUDGED, Some(schemas.direction), (old_closed, new_closed), message);
+                let subject = schemas.subject.clone();
+                schemas.report(&subject, found.wire(Wire::Compatible).or_at(schemas.nodes));
+            } else if other && fewer {
                 let message = "other lists of values hold together now, and what that means is not judged";
                 schemas.note(&rules::NOT_JUDGED, (old_closed, new_closed), message);
             }
