@@ -81,7 +81,7 @@ rules! {
     SUNSET_ADDED "sunset-added": "a sunset date was added", Compatible None;
     SUNSET_MOVED "sunset-moved": "the sunset date is later than it was", Compatible None;
     SUNSET_MOVED_EARLIER "sunset-moved-earlier": "the sunset date is earlier than it was", Undecided None;
-    SUNSET_REMOVED "sunset-removed": "the sunset date was removed, the deprecation was not", Undecided None;
+    SUNSET_REMOVED "sunset-removed": "the sunset date was removed", Undecided None;
     SUNSET_INVALID "sunset-invalid": "the sunset date is no date", Undecided None;
     SUNSET_MISSING "sunset-missing": "something was deprecated without the sunset date that the policy asks for", Breaking None;
     SUNSET_TOO_EARLY "sunset-too-early": "the sunset date is earlier than the policy allows", Breaking None;

@@ -174,7 +174,12 @@ impl<'d> Pair<'_, 'd> {
             if listed(before) || listed(after) {
                 self.scopes(walk, (old, new), (before, after));
             } else if !alike(before, after) {
-                let message = format!("`{name}` of the flow `{flow}` is another one");
+                let what = match (before, after) {
+                    (None, _) => "was added",
+                    (_, None) => "was removed",
+                    _ => "is another one",
+                };
+                let message = format!("`{name}` of the flow `{flow}` {what}");
                 self.report(walk, &rules::OAUTH_URL_CHANGED, (Some(old), Some(new)), message);
             }
         }

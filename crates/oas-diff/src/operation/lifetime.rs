@@ -113,12 +113,13 @@ pub(crate) fn deprecation(
         (Some(before), Some(after)) => {
             (&rules::SUNSET_MOVED, format!("the sunset date is {after} now, it was {before}"))
         }
-        (Some(before), None) if new.is_deprecated() => {
-            (&rules::SUNSET_REMOVED, format!("there is no sunset date any more, it was {before}"))
-        }
+        (Some(before), None) => (&rules::SUNSET_REMOVED, format!("there is no sunset date any more, it was {before}")),
         _ => return,
     };
-    pair.report(walk, subject, Found::new(rule, None, nodes, message));
+    // What is not deprecated stays.
+    let stays = rule == &rules::SUNSET_REMOVED && !new.is_deprecated();
+    let found = Found::new(rule, None, nodes, message);
+    pair.report(walk, subject, found.wire(stays.then_some(Wire::Compatible)));
 }
 
 /// Whether what is deprecated stays for as long as is asked for.
