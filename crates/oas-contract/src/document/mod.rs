@@ -3,9 +3,9 @@
 
 mod bundle;
 mod files;
+mod in_place;
 mod overlay;
 mod reference;
-mod shared_content;
 mod swagger;
 
 use std::borrow::Cow;
@@ -23,6 +23,7 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
+pub(crate) use in_place::InPlace;
 pub use reference::LONGEST_CHAIN;
 pub(crate) use reference::{component_name, parts};
 pub(crate) use swagger::as_written;
@@ -163,9 +164,11 @@ impl Document {
         self.files.is_lifted()
     }
 
-    /// Its text as others can read it without its overlay and its other files: where it has such, the whole of them as JSON.
+    /// Its text as others can read it without its overlay and its other files, and with references where OpenAPI has them: where
+    /// it has others, the whole of it as JSON.
     pub fn written(&self) -> Cow<'_, str> {
-        match self.source().overlay().is_none() && !self.files.is_bundled() {
+        let is_plain = self.source().overlay().is_none() && !self.files.is_bundled() && self.in_place().is_empty();
+        match is_plain {
             true => self.source().text().into(),
             false => crate::tree::write(self.root()).into(),
         }
@@ -189,6 +192,11 @@ impl Document {
     /// What its overlay only proposes.
     pub(crate) fn proposed(&self) -> &[Finding] {
         self.files.proposed()
+    }
+
+    /// What stands in place of references where OpenAPI has none.
+    pub(crate) fn in_place(&self) -> &[InPlace] {
+        self.files.in_place()
     }
 
     /// The version of OpenAPI.
