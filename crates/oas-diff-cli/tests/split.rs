@@ -149,6 +149,58 @@ fn what_is_wrong_in_a_part_is_said_there() {
     assert!(folder.diff(&[]).err.contains("common/my parameters.yaml:1:1"));
 }
 
+/// Documents in the wild have references where OpenAPI has none: every operation in a file of its own.
+#[test]
+fn references_in_place_are_followed_through_files() {
+    let document = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {get: {$ref: 'pets/list.yaml'}}
+components: {$ref: 'components.yaml'}
+";
+    let list = "operationId: list_pets
+parameters: [{$ref: '../components.yaml#/parameters/Limit'}]
+responses:
+  '200': {description: ok, content: {application/json: {$ref: 'media.yaml'}}}
+";
+    let media = "schema: {type: array, items: {$ref: 'pet.yaml'}}\n";
+    let pet = "type: object\nproperties: {name: {type: string, maxLength: 10}}\n";
+    let components = "parameters: {Limit: {name: limit, in: query, schema: {type: integer, maximum: 100}}}
+schemas: {Pet: {$ref: 'pets/pet.yaml'}}
+";
+    let files = [
+        ("openapi.yaml", document),
+        ("pets/list.yaml", list),
+        ("pets/media.yaml", media),
+        ("pets/pet.yaml", pet),
+        ("components.yaml", components),
+    ];
+    let folder = Folder::repository("in-place", &files.map(|(name, text)| (name, text.as_bytes())));
+    let unchanged = folder.diff(&["main"]);
+    assert_eq!((unchanged.code, unchanged.out.as_str()), (Some(0), "no contract has changed\n"), "{unchanged:?}");
+    folder.write("pets/list.yaml", list.replace("'200'", "'201'"));
+    folder.write("pets/pet.yaml", pet.replace("10", "20"));
+    folder.write("components.yaml", components.replace("100", "50"));
+    let printed = folder.diff(&["main"]);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    for what in ["breaking[success-status-removed]", "breaking[maximum-lowered]", " --> components.yaml:1:"] {
+        assert!(printed.out.contains(what), "{what}: {}", printed.out);
+    }
+    folder.write("pets/list.yaml", list);
+    let printed = folder.diff(&["main"]);
+    for what in ["breaking[max-length-raised]", " --> pets/pet.yaml:2:"] {
+        assert!(printed.out.contains(what), "{what}: {}", printed.out);
+    }
+    for gone in ["pets/list.yaml", "pets/media.yaml"] {
+        let text = std::fs::read(folder.0.join(gone)).unwrap();
+        folder.remove(gone);
+        let printed = folder.diff(&["main"]);
+        assert_eq!(printed.code, Some(2), "{gone}: {printed:?}");
+        assert!(printed.err.contains("error[remote-ref]"), "{gone}: {printed:?}");
+        folder.write(gone, text);
+    }
+}
+
 /// References that lead in circles through files end.
 #[test]
 fn circles_end() {

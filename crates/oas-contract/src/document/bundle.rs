@@ -355,7 +355,9 @@ impl<'f> Bundle<'f> {
         if target.0 == 0 {
             return Some(format!("#{}", target.1));
         }
-        if let Some(known) = self.moved.get(&(kind, target.clone())) {
+        // What all components are written in place of may refer to one of them.
+        let own = self.at(&target).and_then(|node| self.components.get(&node.position));
+        if let Some(known) = own.or_else(|| self.moved.get(&(kind, target.clone()))) {
             return Some(known.clone());
         }
         let section = kind.section(self.swagger)?;

@@ -9,11 +9,13 @@ use std::sync::atomic::AtomicBool;
 
 use percent_encoding::percent_decode_str;
 
+use super::anchors::Anchors;
 use super::bundle::Bundle;
 use super::in_place::{self, InPlace};
 use super::reference::parts;
 use super::{overlay, swagger};
 use crate::source::{Finding, Place, Position, Source, normalized_path};
+use crate::tables::Version;
 use crate::tables::extensions::SOURCE;
 use crate::tree::{Node, Value, parse_shared};
 
@@ -88,6 +90,7 @@ impl Files {
         if let Some(path) = source.file_name().filter(|_| leads_elsewhere) {
             all.follow(path, &|path| source.beside(path));
         }
+        all.write_anchors();
         all.write_in_place();
         if all.list.len() > 1 + all.overlay.iter().len() {
             all.bundle();
@@ -99,6 +102,7 @@ impl Files {
     pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
         let mut all = Self::begun(source, root);
         all.follow(path, read);
+        all.write_anchors();
         all.write_in_place();
         if swagger::is_one(all.root()) {
             all.bundle();
@@ -148,6 +152,23 @@ impl Files {
             }
             next += 1;
         }
+    }
+
+    /// Writes references to names that schemas give themselves as pointers, which OpenAPI 3.1 has.
+    fn write_anchors(&mut self) {
+        let is_named = self.list.iter().any(|file| file.source.text().contains("$anchor"));
+        if !is_named || Version::of(self.root()) != Version::V3_1 {
+            return;
+        }
+        let roots: Vec<&Node> = self.list.iter().map(|file| &file.root).collect();
+        let anchors = Anchors::of(&roots);
+        if anchors.is_empty() {
+            return;
+        }
+        let mut written: Vec<Node> = roots.into_iter().cloned().collect();
+        let named = |from, text: &str| self.number(from, text).ok();
+        written.iter_mut().for_each(|root| anchors.write(root, &named));
+        self.list.iter_mut().zip(written).for_each(|(file, root)| file.root = root);
     }
 
     /// Writes what references lead to in their place where OpenAPI has none: in documents of others, which mean that. What says it in

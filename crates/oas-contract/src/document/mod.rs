@@ -1,6 +1,7 @@
 //! A document that was read: its tree, its version, and where references in it lead. Knows where things stand, not what they
 //! are: that is what the views over it say.
 
+mod anchors;
 mod bundle;
 mod files;
 mod in_place;

@@ -80,7 +80,7 @@ pub(crate) static SCHEMA: Object = Object::at(
         later("unevaluatedItems", Shape::Referable(&SCHEMA)),
         later("unevaluatedProperties", Shape::Referable(&SCHEMA)),
         member("$id", Shape::Text).only(V3_1),
-        member("$anchor", Shape::Text).only(V3_1),
+        member("$anchor", Shape::Text).effect(Effect::Tools).only(V3_1),
         member("$dynamicAnchor", Shape::Text).only(V3_1),
         member("$dynamicRef", Shape::Text).only(V3_1),
         member("$schema", Shape::Text).effect(Effect::Values).only(V3_1),
