@@ -46,6 +46,8 @@ pub(super) struct Files {
     lifted: bool,
     /// What stands in place of references where OpenAPI has none.
     in_place: Vec<InPlace>,
+    /// Where in which file stands what such references lead to.
+    targets: Vec<(usize, String)>,
     /// Whether anything was noted in the trees.
     pub(super) noted: AtomicBool,
 }
@@ -120,8 +122,8 @@ impl Files {
         let (index, failed) = (HashMap::new(), HashMap::new());
         let (follows, is_bundled, lifted, proposed) = (false, false, false, Vec::new());
         let noted = AtomicBool::new(false);
-        let in_place = Vec::new();
-        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, in_place, noted }
+        let (in_place, targets) = (Vec::new(), Vec::new());
+        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, in_place, targets, noted }
     }
 
     /// Reads what is named, and what that names.
@@ -178,9 +180,9 @@ impl Files {
             return;
         }
         let roots: Vec<&Node> = self.list.iter().map(|file| &file.root).collect();
-        if let Some((trees, written)) = in_place::written_out(&roots, &|from, text| self.number(from, text).ok()) {
-            trees.into_iter().for_each(|(file, root)| self.list[file].root = root);
-            self.in_place = written;
+        if let Some(written) = in_place::written_out(&roots, &|from, text| self.number(from, text).ok()) {
+            written.trees.into_iter().for_each(|(file, root)| self.list[file].root = root);
+            (self.in_place, self.targets) = (written.kinds, written.targets);
         }
     }
 
@@ -302,6 +304,11 @@ impl Files {
     /// What stands in place of references where OpenAPI has none.
     pub(super) fn in_place(&self) -> &[InPlace] {
         &self.in_place
+    }
+
+    /// The tree and the pointer of what such references lead to.
+    pub(super) fn targets(&self) -> impl Iterator<Item = (&Node, &str)> {
+        self.targets.iter().map(|(file, pointer)| (&self.list[*file].root, pointer.as_str()))
     }
 
     /// The tree of the file that a reference names, which stands at a position.

@@ -28,20 +28,28 @@ pub(crate) struct InPlace {
     pub(crate) count: usize,
 }
 
-/// The trees that are not as they were, by their number, and what is in place of references there. Nothing where no file has such
-/// a reference that leads to something.
-pub(super) fn written_out(roots: &[&Node], named: Named<'_>) -> Option<(Vec<(usize, Node)>, Vec<InPlace>)> {
+/// What comes of references that are written out.
+pub(super) struct Written {
+    /// The trees that are not as they were, by their number.
+    pub(super) trees: Vec<(usize, Node)>,
+    pub(super) kinds: Vec<InPlace>,
+    /// Where in which file stands what they lead to.
+    pub(super) targets: Vec<(usize, String)>,
+}
+
+/// Writes out the references of some trees. Nothing where none has such a reference that leads to something.
+pub(super) fn written_out(roots: &[&Node], named: Named<'_>) -> Option<Written> {
     let version = Version::of(roots[0]);
     let mut found = Found::of(roots, named, version);
     found.search();
-    let Found { places, kinds, .. } = found;
+    let Found { places, kinds, targets, .. } = found;
     (!places.is_empty()).then(|| {
         let files: HashSet<usize> = places.keys().filter_map(|position| named(*position, "#")).collect();
         let room = ENOUGH + MOST_COPIES * roots.iter().map(|root| size(root)).sum::<usize>();
         let mut writer = Writer { places, within: Vec::new(), room };
         let mut trees: Vec<_> = files.into_iter().map(|file| (file, writer.node(roots[file]))).collect();
         trees.sort_by_key(|(file, _)| *file);
-        (trees, kinds)
+        Written { trees, kinds, targets }
     })
 }
 
@@ -58,6 +66,7 @@ struct Found<'f> {
     /// By the position of the text of each: what it leads to.
     places: HashMap<Position, &'f Node>,
     kinds: Vec<InPlace>,
+    targets: Vec<(usize, String)>,
     /// What references lead to and is still to be searched, as what.
     open: Vec<(&'f Node, Shape)>,
     met: HashSet<(*const Node, &'static str)>,
@@ -65,8 +74,8 @@ struct Found<'f> {
 
 impl<'f> Found<'f> {
     fn of(roots: &'f [&'f Node], named: Named<'f>, version: Version) -> Self {
-        let (places, kinds, open, met) = (HashMap::new(), Vec::new(), Vec::new(), HashSet::new());
-        Self { roots, named, version, places, kinds, open, met }
+        let (places, kinds, targets) = (HashMap::new(), Vec::new(), Vec::new());
+        Self { roots, named, version, places, kinds, targets, open: Vec::new(), met: HashSet::new() }
     }
 
     fn search(&mut self) {
@@ -121,7 +130,7 @@ impl<'f> Found<'f> {
     fn referred(&mut self, text: &'f Node, object: &'static Object) {
         let Some(stated) = text.as_str() else { return };
         let is_component = stated.starts_with("#/components/") && (self.named)(text.position, "#") == Some(0);
-        if !is_component && let Some(node) = self.target(text.position, stated, Shape::Referable(object)) {
+        if !is_component && let Some((node, ..)) = self.target(text.position, stated, Shape::Referable(object)) {
             self.later(node, Shape::Referable(object));
         }
     }
@@ -140,10 +149,12 @@ impl<'f> Found<'f> {
     /// Notes a reference where OpenAPI has none, where it leads to something that may stand there.
     fn replaced(&mut self, text: &'f Node, shape: Shape, field: &str) {
         let first = text.position;
-        let Some(node) = text.as_str().and_then(|stated| self.target(first, stated, shape)) else { return };
+        let target = text.as_str().and_then(|stated| self.target(first, stated, shape));
+        let Some((node, file, pointer)) = target else { return };
         if self.places.insert(first, node).is_some() {
             return;
         }
+        self.targets.extend(Some((file, pointer)).filter(|(_, pointer)| !pointer.is_empty()));
         let what = match shape {
             Shape::Object(object) => object.name.to_owned(),
             _ => format!("`{field}`"),
@@ -155,23 +166,24 @@ impl<'f> Found<'f> {
         self.later(node, shape);
     }
 
-    /// What a reference leads to; nothing where something else has to stand here.
-    fn target(&self, from: Position, stated: &str, shape: Shape) -> Option<&'f Node> {
+    /// What a reference leads to, and where that stands in which file; nothing where something else has to stand here.
+    fn target(&self, from: Position, stated: &str, shape: Shape) -> Option<(&'f Node, usize, String)> {
         let file = (self.named)(from, stated)?;
         let (_, pointer) = parts(stated);
-        let at = |pointer: &str| {
-            let pointer = Pointer::parse(pointer).ok()?;
+        let at = |text: &str| {
+            let pointer = Pointer::parse(text).ok()?;
             let known = if file == 0 { shape_at(self.version, &pointer) } else { None };
             let fits = known.is_none_or(|known| is_alike(known, shape));
-            pointer.resolve(self.roots[file]).filter(|_| fits)
+            Some((pointer.resolve(self.roots[file]).filter(|_| fits)?, file, text.to_owned()))
         };
-        let node = at(pointer).or_else(|| at(&percent_decode_str(pointer).decode_utf8().ok()?))?;
+        let found = at(pointer).or_else(|| at(&percent_decode_str(pointer).decode_utf8().ok()?))?;
+        let node = found.0;
         let is_reference = node.str("$ref").is_some();
         let fits = match shape {
             Shape::List(_) => node.as_sequence().is_some() || is_reference,
             _ => node.as_mapping().is_some(),
         };
-        fits.then_some(node)
+        fits.then_some(found)
     }
 }
 

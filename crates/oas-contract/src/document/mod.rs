@@ -97,7 +97,14 @@ impl Document {
 
     fn made_of(files: Files) -> Self {
         let version = Version::of(files.root());
-        Self { files: Arc::new(files), version, noting: true, left_out: Arc::default() }
+        let document = Self { files: Arc::new(files), version, noting: true, left_out: Arc::default() };
+        document.note_in_place();
+        document
+    }
+
+    /// What references lead to that are written out is read there.
+    fn note_in_place(&self) {
+        self.files.targets().for_each(|(root, pointer)| _ = self.follow(root, pointer));
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.
@@ -135,6 +142,7 @@ impl Document {
         }
         if self.files.noted.swap(false, Ordering::Relaxed) {
             self.files.roots().for_each(forget);
+            self.note_in_place();
         }
     }
 
