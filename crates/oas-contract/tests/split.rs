@@ -328,7 +328,10 @@ responses: {'200': {description: ok, content: {application/json: {$ref: 'media.y
 ",
             ),
             ("pets/media.yaml", "schema: {$ref: 'pet.yaml'}\n"),
-            ("pets/pet.yaml", "{type: object, properties: {tag: {$ref: '#/definitions/Tag'}}, definitions: {Tag: {type: string}}}\n"),
+            (
+                "pets/pet.yaml",
+                "{type: object, properties: {tag: {$ref: '#/definitions/Tag'}}, definitions: {Tag: {type: string}}}\n",
+            ),
             (
                 "shared/components.yaml",
                 "parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}

@@ -268,3 +268,41 @@ Limit: {name: limit, in: query, type: integer, maximum: 100}
         assert!(printed.out.contains(what), "{what}: {}", printed.out);
     }
 }
+
+/// However many files a document of a revision has, few processes of git read them.
+#[cfg(unix)]
+#[test]
+fn files_of_a_revision_are_read_by_one_git() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let files = 40;
+    let paths: String = (0..files).map(|number| format!("  /p{number}: {{$ref: 'p{number}.yaml'}}\n")).collect();
+    let folder = Folder::new("one-git", &[]);
+    folder.write("openapi.yaml", format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}"));
+    let answer = "get: {responses: {'200': {description: ok}}}\n";
+    (0..files).for_each(|number| folder.write(&format!("p{number}.yaml"), answer));
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    folder.commit("one");
+    folder.write("p7.yaml", answer.replace("200", "201"));
+    folder.remove("p9.yaml");
+    folder.commit("two");
+    let tools = Folder::new("one-git-tools", &[]);
+    let path = std::env::var("PATH").unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" >> '{0}/asked'\nPATH='{path}' exec git \"$@\"\n", tools.0.display());
+    tools.write("git", script);
+    std::fs::set_permissions(tools.0.join("git"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_oas-diff"));
+    command.args(["main~1:openapi.yaml", "main:openapi.yaml"]).current_dir(&folder.0);
+    let output = command.env("PATH", format!("{}:{path}", tools.0.display())).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    // What is not there is said in the words of git.
+    assert!(said.contains("path 'p9.yaml' does not exist in 'main'"), "{said}");
+    let asked = std::fs::read_to_string(tools.0.join("asked")).unwrap();
+    assert!(asked.lines().count() < 20, "{asked}");
+    folder.write("p9.yaml", answer);
+    folder.commit("three");
+    let printed = folder.diff(&["main~2:openapi.yaml", "main:openapi.yaml"]);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    assert!(printed.out.contains("GET /p7\nbreaking[success-status-removed]"), "{printed:?}");
+}

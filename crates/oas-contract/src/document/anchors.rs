@@ -60,7 +60,10 @@ impl Anchors {
                 {
                     text.value = Value::String(Arc::from(pointer));
                 }
-                members.iter_mut().filter(|(name, _)| !is_data(name)).for_each(|(_, entry)| self.write(&mut entry.node, named));
+                members
+                    .iter_mut()
+                    .filter(|(name, _)| !is_data(name))
+                    .for_each(|(_, entry)| self.write(&mut entry.node, named));
             }
             Value::Sequence(nodes) => nodes.iter_mut().for_each(|node| self.write(node, named)),
             _ => {}

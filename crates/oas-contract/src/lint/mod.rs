@@ -121,7 +121,12 @@ fn in_place(findings: &mut Findings<'_>) {
     for InPlace { what, first, count } in document.in_place() {
         let more = if *count > 1 { format!(" ({count} places, this is the first)") } else { String::new() };
         let message = format!("OpenAPI has no reference in place of {what}: what it leads to is read instead{more}");
-        findings.warning_at("in-place-ref", *first, message, "write out what it leads to, for readers that do not follow it");
+        findings.warning_at(
+            "in-place-ref",
+            *first,
+            message,
+            "write out what it leads to, for readers that do not follow it",
+        );
     }
 }
 

@@ -48,7 +48,8 @@ fn check_below<'d>(
             findings.list.push(match reference(findings, step.parent, &entry.node, wanted) {
                 Err(fault) => *fault,
                 Ok(_) => {
-                    let message = format!("OpenAPI has no reference in place of {}, and this one is not followed", wanted.name);
+                    let message =
+                        format!("OpenAPI has no reference in place of {}, and this one is not followed", wanted.name);
                     let place = document.place(&entry.node);
                     Finding::error("in-place-ref", place, message).help("write out what it leads to")
                 }
