@@ -169,7 +169,9 @@ impl Files {
         }
         let mut written: Vec<Node> = roots.into_iter().cloned().collect();
         let named = |from, text: &str| self.number(from, text).ok();
-        written.iter_mut().for_each(|root| anchors.write(root, &named));
+        for root in &mut written {
+            anchors.write(root, &named);
+        }
         self.list.iter_mut().zip(written).for_each(|(file, root)| file.root = root);
     }
 
