@@ -78,6 +78,8 @@ struct Parts<'d> {
     list: Vec<(Part, &'d Node)>,
     /// Where each thing in the file begins, and which part it is; nothing for what belongs to the document as a whole.
     starts: BTreeMap<Position, Option<usize>>,
+    /// The same without what references lead to.
+    stated: BTreeMap<Position, Option<usize>>,
     /// The parts in which what stands at a position of another file is said: an overlay, or what is referred to there.
     overlaid: BTreeMap<Position, BTreeSet<usize>>,
     /// The parts that need each part.
@@ -87,8 +89,8 @@ struct Parts<'d> {
 impl<'d> Parts<'d> {
     /// Finds the parts of a document that is one tree.
     fn of(document: &'d Document) -> Self {
-        let (starts, overlaid) = (BTreeMap::new(), BTreeMap::new());
-        let mut parts = Self { document, list: Vec::new(), starts, overlaid, needed_by: Vec::new() };
+        let (starts, stated, overlaid) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut parts = Self { document, list: Vec::new(), starts, stated, overlaid, needed_by: Vec::new() };
         for (name, entry) in document.root().as_mapping().into_iter().flatten() {
             parts.starts.insert(entry.position, None);
             for (member, inner) in entry.node.as_mapping().into_iter().flatten() {
@@ -101,6 +103,7 @@ impl<'d> Parts<'d> {
                 }
             }
         }
+        parts.stated.clone_from(&parts.starts);
         parts.needed_by = vec![BTreeSet::new(); parts.list.len()];
         for index in 0..parts.list.len() {
             parts.references(index, parts.list[index].1);
@@ -136,12 +139,17 @@ impl<'d> Parts<'d> {
         *self.starts.range(..=position).next_back()?.1
     }
 
-    /// Notes what stands in another file and is part of this one; of several parts, where an action of an overlay has several
-    /// targets, or several references mean the same.
+    /// Notes what stands elsewhere and is part of this one: of several parts, where an action of an overlay has several targets, or
+    /// several references mean the same. One that stands in place of a reference into another part needs that.
     fn said_elsewhere(&mut self, position: Position, index: usize) {
-        if self.document.is_elsewhere(position) {
-            self.starts.insert(position, Some(index));
-            self.overlaid.entry(position).or_default().insert(index);
+        let stated = self.stated.range(..=position).next_back().and_then(|(_, part)| *part);
+        match stated.filter(|_| !self.document.is_elsewhere(position)) {
+            Some(known) if known == index => {}
+            Some(known) => _ = self.needed_by[known].insert(index),
+            None => {
+                self.starts.insert(position, Some(index));
+                self.overlaid.entry(position).or_default().insert(index);
+            }
         }
     }
 

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use oas_values::{Pointer, escape};
+use oas_values::escape;
 
 use crate::document::Document;
 use crate::source::Position;
-use crate::tables::{DOCUMENT, Effect, Object, Shape, Version, extensions};
+use crate::tables::{DOCUMENT, Effect, Object, Shape, Version, extensions, reference_in_place};
 use crate::tree::{Entry, Node, Value};
 
 /// A member of an object, or what stands in it: an entry of a mapping, an element of a list.
@@ -24,6 +24,8 @@ pub(crate) struct Step<'s> {
     pub(crate) position: Position,
     /// What a reference has to point at, where it is the `$ref` of one.
     pub(crate) reference: Option<&'static Object>,
+    /// The same where OpenAPI has no reference, but what stands there itself.
+    pub(crate) in_place: Option<&'static Object>,
     /// The names and indexes on the way, its own included.
     pub(crate) path: &'s [Cow<'s, str>],
 }
@@ -48,7 +50,7 @@ pub(crate) fn walk_below<'w>(
     object: &'static Object,
     enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
 ) {
-    let mut walk = Walk { document, version: document.version(), path: Vec::new(), enter };
+    let mut walk = Walk { document, version: document.version(), path: Vec::new(), is_ours: false, enter };
     let whose = (object.name, object.name, Effect::Tools);
     walk.inside(node, &Shape::Referable(object), whose);
 }
@@ -57,6 +59,8 @@ struct Walk<'w> {
     document: &'w Document,
     version: Version,
     path: Vec<Cow<'w, str>>,
+    /// Whether it is inside of an extension, in which nothing is a reference.
+    is_ours: bool,
     enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
 }
 
@@ -78,7 +82,10 @@ impl<'w> Walk<'w> {
             };
             let known = known.or_else(other);
             if let Some((member, shape, effect)) = known {
+                let around = self.is_ours;
+                self.is_ours |= extensions::is_extension(member);
                 self.step(name, node, (&entry.node, Some(entry)), &shape, (object.name, member, effect));
+                self.is_ours = around;
             }
         }
     }
@@ -98,27 +105,38 @@ impl<'w> Walk<'w> {
         self.path.push(name.into());
         let position = entry.map_or(node.position, |entry| entry.position);
         let (holder, member, effect) = whose;
-        let reference = None;
-        if (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path }) {
+        let (reference, in_place) = (None, None);
+        let path = &self.path;
+        if (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, in_place, path }) {
             self.inside(node, shape, whose);
         }
         self.path.pop();
     }
 
-    fn reference(&mut self, parent: &'w Node, entry: &'w Entry, object: &'static Object, whose: Whose) {
+    /// A `$ref`: one of OpenAPI, or one that stands where it has none.
+    fn reference(
+        &mut self,
+        parent: &'w Node,
+        entry: &'w Entry,
+        (reference, in_place): (Option<&'static Object>, Option<&'static Object>),
+        whose: Whose,
+    ) {
         self.path.push("$ref".into());
-        let (position, entry, reference) = (entry.position, Some(entry), Some(object));
+        let (position, entry, path) = (entry.position, Some(entry), &self.path);
         let (holder, member, effect) = whose;
-        (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path });
+        (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, in_place, path });
         self.path.pop();
     }
 
     fn inside(&mut self, node: &'w Node, shape: &Shape, whose: Whose) {
+        if let Some((entry, object)) = reference_in_place(*shape, node).filter(|_| !self.is_ours) {
+            self.reference(node, entry, (None, Some(object)), whose);
+        }
         match (shape, &node.value) {
             (Shape::Object(object), _) => self.object(node, object),
             (Shape::Referable(object), Value::Mapping(members)) => {
                 if let Some(entry) = members.get("$ref") {
-                    self.reference(node, entry, object, whose);
+                    self.reference(node, entry, (Some(object), None), whose);
                     // Beside a reference, only 3.1 sees what a schema has.
                     if !object.is_schema() || self.version != Version::V3_1 {
                         return;
@@ -146,29 +164,5 @@ impl<'w> Walk<'w> {
             }
             _ => {}
         }
-    }
-}
-
-/// What stands at the place of a pointer by the tables; nothing where that is no object that a table has.
-pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static Object> {
-    let mut shape = Shape::Object(&DOCUMENT);
-    let mut tokens = pointer.tokens();
-    let mut token = tokens.next();
-    loop {
-        shape = match (shape, token.as_ref()) {
-            (Shape::OneOrMore(inner), Some(token)) if token.index().is_some() => *inner,
-            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::SingleOr(inner) | Shape::FlagOr(inner), _) => {
-                shape = *inner;
-                continue;
-            }
-            (Shape::Object(object) | Shape::Referable(object), None) => return Some(object),
-            (Shape::Object(object) | Shape::Referable(object), Some(token)) => {
-                let known = object.member(version, &token.name());
-                known.map(|known| known.shape).or(object.others)?
-            }
-            (Shape::Map(inner) | Shape::Extended(inner) | Shape::List(inner), Some(_)) => *inner,
-            _ => return None,
-        };
-        token = tokens.next();
     }
 }

@@ -302,3 +302,67 @@ paths: {/a: {$ref: 'levels.yaml#/l0'}}
     let untold = report.errors().find(|finding| finding.place.file.ends_with("levels.yaml"));
     assert!(untold.is_some(), "what was not followed is told: {report:#?}");
 }
+
+/// References where OpenAPI has none are written out, and what is in their place leads on from the file that it stands in.
+#[test]
+fn references_in_place_are_one_tree() {
+    let folder = Folder::new(
+        "in-place",
+        &[
+            (
+                "openapi.yaml",
+                "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets: {get: {$ref: 'pets/list.yaml', operationId: list_pets}}
+components: {$ref: 'shared/components.yaml'}
+",
+            ),
+            (
+                "pets/list.yaml",
+                "operationId: list
+summary: All of them.
+parameters: [{$ref: '../shared/components.yaml#/parameters/Limit'}]
+responses: {'200': {description: ok, content: {application/json: {$ref: 'media.yaml'}}}}
+",
+            ),
+            ("pets/media.yaml", "schema: {$ref: 'pet.yaml'}\n"),
+            (
+                "pets/pet.yaml",
+                "{type: object, properties: {tag: {$ref: '#/definitions/Tag'}}, definitions: {Tag: {type: string}}}\n",
+            ),
+            (
+                "shared/components.yaml",
+                "parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}
+schemas: {Pet: {$ref: '../pets/pet.yaml'}}
+",
+            ),
+        ],
+    );
+    let document = folder.document("openapi.yaml");
+    let expected = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets:
+    get:
+      summary: All of them.
+      parameters: [{$ref: '#/components/parameters/Limit'}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+      operationId: list_pets
+components:
+  parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}
+  schemas:
+    Pet: {type: object, properties: {tag: {$ref: '#/components/schemas/Tag'}}}
+    Tag: {type: string}
+";
+    assert_eq!(document.root().to_json(), tree(expected));
+    assert_eq!(tree(&document.written()), tree(expected));
+    let report = lint_document(&document).to_string();
+    assert!(report.contains("warning[in-place-ref]: OpenAPI has no reference in place of an operation"), "{report}");
+    std::fs::remove_file(folder.0.join("pets/media.yaml")).unwrap();
+    let report = lint_document(&folder.document("openapi.yaml")).to_string();
+    assert!(report.contains("error[remote-ref]: `media.yaml` cannot be read"), "{report}");
+    assert!(report.contains(" --> pets/list.yaml:4:"), "{report}");
+}

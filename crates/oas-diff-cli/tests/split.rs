@@ -149,6 +149,58 @@ fn what_is_wrong_in_a_part_is_said_there() {
     assert!(folder.diff(&[]).err.contains("common/my parameters.yaml:1:1"));
 }
 
+/// Documents in the wild have references where OpenAPI has none: every operation in a file of its own.
+#[test]
+fn references_in_place_are_followed_through_files() {
+    let document = "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {get: {$ref: 'pets/list.yaml'}}
+components: {$ref: 'components.yaml'}
+";
+    let list = "operationId: list_pets
+parameters: [{$ref: '../components.yaml#/parameters/Limit'}]
+responses:
+  '200': {description: ok, content: {application/json: {$ref: 'media.yaml'}}}
+";
+    let media = "schema: {type: array, items: {$ref: 'pet.yaml'}}\n";
+    let pet = "type: object\nproperties: {name: {type: string, maxLength: 10}}\n";
+    let components = "parameters: {Limit: {name: limit, in: query, schema: {type: integer, maximum: 100}}}
+schemas: {Pet: {$ref: 'pets/pet.yaml'}}
+";
+    let files = [
+        ("openapi.yaml", document),
+        ("pets/list.yaml", list),
+        ("pets/media.yaml", media),
+        ("pets/pet.yaml", pet),
+        ("components.yaml", components),
+    ];
+    let folder = Folder::repository("in-place", &files.map(|(name, text)| (name, text.as_bytes())));
+    let unchanged = folder.diff(&["main"]);
+    assert_eq!((unchanged.code, unchanged.out.as_str()), (Some(0), "no contract has changed\n"), "{unchanged:?}");
+    folder.write("pets/list.yaml", list.replace("'200'", "'201'"));
+    folder.write("pets/pet.yaml", pet.replace("10", "20"));
+    folder.write("components.yaml", components.replace("100", "50"));
+    let printed = folder.diff(&["main"]);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    for what in ["breaking[success-status-removed]", "breaking[maximum-lowered]", " --> components.yaml:1:"] {
+        assert!(printed.out.contains(what), "{what}: {}", printed.out);
+    }
+    folder.write("pets/list.yaml", list);
+    let printed = folder.diff(&["main"]);
+    for what in ["breaking[max-length-raised]", " --> pets/pet.yaml:2:"] {
+        assert!(printed.out.contains(what), "{what}: {}", printed.out);
+    }
+    for gone in ["pets/list.yaml", "pets/media.yaml"] {
+        let text = std::fs::read(folder.0.join(gone)).unwrap();
+        folder.remove(gone);
+        let printed = folder.diff(&["main"]);
+        assert_eq!(printed.code, Some(2), "{gone}: {printed:?}");
+        assert!(printed.err.contains("error[remote-ref]"), "{gone}: {printed:?}");
+        folder.write(gone, text);
+    }
+}
+
 /// References that lead in circles through files end.
 #[test]
 fn circles_end() {
@@ -215,4 +267,42 @@ Limit: {name: limit, in: query, type: integer, maximum: 100}
     ] {
         assert!(printed.out.contains(what), "{what}: {}", printed.out);
     }
+}
+
+/// However many files a document of a revision has, few processes of git read them.
+#[cfg(unix)]
+#[test]
+fn files_of_a_revision_are_read_by_one_git() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let files = 40;
+    let paths: String = (0..files).map(|number| format!("  /p{number}: {{$ref: 'p{number}.yaml'}}\n")).collect();
+    let folder = Folder::new("one-git", &[]);
+    folder.write("openapi.yaml", format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}"));
+    let answer = "get: {responses: {'200': {description: ok}}}\n";
+    (0..files).for_each(|number| folder.write(&format!("p{number}.yaml"), answer));
+    folder.git(&["init", "--quiet", "--initial-branch=main"]);
+    folder.commit("one");
+    folder.write("p7.yaml", answer.replace("200", "201"));
+    folder.remove("p9.yaml");
+    folder.commit("two");
+    let tools = Folder::new("one-git-tools", &[]);
+    let path = std::env::var("PATH").unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" >> '{0}/asked'\nPATH='{path}' exec git \"$@\"\n", tools.0.display());
+    tools.write("git", script);
+    std::fs::set_permissions(tools.0.join("git"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_oas-diff"));
+    command.args(["main~1:openapi.yaml", "main:openapi.yaml"]).current_dir(&folder.0);
+    let output = command.env("PATH", format!("{}:{path}", tools.0.display())).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    // What is not there is said in the words of git.
+    assert!(said.contains("path 'p9.yaml' does not exist in 'main'"), "{said}");
+    let asked = std::fs::read_to_string(tools.0.join("asked")).unwrap();
+    assert!(asked.lines().count() < 20, "{asked}");
+    folder.write("p9.yaml", answer);
+    folder.commit("three");
+    let printed = folder.diff(&["main~2:openapi.yaml", "main:openapi.yaml"]);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    assert!(printed.out.contains("GET /p7\nbreaking[success-status-removed]"), "{printed:?}");
 }

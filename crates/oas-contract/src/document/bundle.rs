@@ -112,7 +112,11 @@ pub(super) struct Bundle<'f> {
     paths: Vec<&'f str>,
     /// The file that a reference in a file names.
     file: &'f dyn Fn(usize, &str) -> Option<usize>,
+    /// The file in which something stands.
+    holding: &'f dyn Fn(Position) -> usize,
     swagger: bool,
+    /// The pointers of the components that the document names itself, by where they begin.
+    components: HashMap<Position, String>,
     /// Where what is elsewhere is found in the one tree.
     moved: HashMap<(Kind, Target), String>,
     /// The names in use, by section.
@@ -137,22 +141,23 @@ impl<'f> Bundle<'f> {
         files: impl Iterator<Item = (&'f Node, &'f str)>,
         swagger: bool,
         file: &'f dyn Fn(usize, &str) -> Option<usize>,
+        holding: &'f dyn Fn(Position) -> usize,
     ) -> Self {
         let (roots, paths) = files.unzip();
-        let (moved, taken) = (HashMap::new(), HashMap::new());
+        let (components, moved, taken) = (HashMap::new(), HashMap::new(), HashMap::new());
         let (open, made, within) = (VecDeque::new(), Vec::new(), Vec::new());
         let roots: Vec<&Node> = roots;
         let room = ENOUGH + MOST_COPIES * roots.iter().map(|root| size(root)).sum::<usize>();
-        Self { roots, paths, file, swagger, moved, taken, open, made, within, room }
+        Self { roots, paths, file, holding, swagger, components, moved, taken, open, made, within, room }
     }
 
     /// The one tree. References that lead nowhere stay as they are.
     pub(super) fn written(mut self) -> Node {
         self.reserve();
-        let mut root = self.node(0, self.roots[0], Holds::One(Kind::Other));
+        let mut root = self.node(self.roots[0], Holds::One(Kind::Other));
         while let Some((kind, name, target)) = self.open.pop_front() {
             let Some(node) = self.at(&target) else { continue };
-            let written = self.node(target.0, node, Holds::One(kind));
+            let written = self.node(node, Holds::One(kind));
             if let Some(section) = kind.section(self.swagger) {
                 self.made.push((section, name, Entry::new(node.position, written)));
             }
@@ -188,8 +193,10 @@ impl<'f> Bundle<'f> {
             let Some(section) = kind.section(self.swagger) else { continue };
             for (name, entry) in holder.into_iter().flat_map(|holder| holder.members(section)) {
                 self.taken.entry(section).or_default().insert(name.to_owned());
-                if let Some(target) = self.target(0, &entry.node).filter(|(file, _)| *file != 0) {
-                    let pointer = self.pointer(section, name);
+                let pointer = self.pointer(section, name);
+                self.components.insert(entry.node.position, pointer.clone());
+                let file = (self.holding)(entry.node.position);
+                if let Some(target) = self.target(file, &entry.node).filter(|(file, _)| *file != 0) {
                     self.moved.entry((kind, target)).or_insert(pointer);
                 }
             }
@@ -230,17 +237,19 @@ impl<'f> Bundle<'f> {
     }
 
     /// The same node, every reference of it as the one tree has it.
-    fn node(&mut self, file: usize, node: &Node, holds: Holds) -> Node {
+    fn node(&mut self, node: &Node, holds: Holds) -> Node {
         if !self.within.is_empty() {
             self.room = self.room.saturating_sub(1);
         }
+        // What was written in place of a reference stands in the file that it is from.
+        let file = (self.holding)(node.position);
         let kind = match holds {
             Holds::Data => return node.clone(),
             Holds::One(kind) | Holds::Named(kind) => kind,
         };
         let value = match &node.value {
             Value::Sequence(nodes) => {
-                Value::Sequence(nodes.iter().map(|node| self.node(file, node, Holds::One(kind))).collect())
+                Value::Sequence(nodes.iter().map(|node| self.node(node, Holds::One(kind))).collect())
             }
             Value::Mapping(members) => {
                 if let (Holds::Named(_), Some(written)) = (holds, self.names_elsewhere(file, node, holds)) {
@@ -263,7 +272,7 @@ impl<'f> Bundle<'f> {
         let target = self.target(file, node).filter(|target| target.0 != 0 && self.has_room(target))?;
         let meant = self.at(&target).filter(|meant| meant.as_mapping().is_some())?;
         self.within.push(target.clone());
-        let written = self.node(target.0, meant, holds);
+        let written = self.node(meant, holds);
         self.within.pop();
         Some(written)
     }
@@ -278,9 +287,9 @@ impl<'f> Bundle<'f> {
                 // What is referred to there is a component.
                 Holds::One(Kind::Schema) if file != 0 && matches!(name, "definitions" | "$defs") => continue,
                 // A callback is a mapping of expressions.
-                Holds::One(kind) => self.node(file, node, member(kind, name, node)),
+                Holds::One(kind) => self.node(node, member(kind, name, node)),
                 Holds::Named(_) if name.starts_with("x-") => node.clone(),
-                Holds::Named(kind) => self.node(file, node, Holds::One(kind)),
+                Holds::Named(kind) => self.node(node, Holds::One(kind)),
                 Holds::Data => node.clone(),
             };
             out.push(Arc::from(name), Entry::new(entry.position, written));
@@ -297,23 +306,22 @@ impl<'f> Bundle<'f> {
             return None;
         }
         let section = kind.section(self.swagger);
-        let is_component = only && file == 0 && {
-            let known = self.moved.get(&(kind, target.clone()));
-            let start = self.component_at(node.position);
-            section.is_some() && known.is_some() && known == start.as_ref()
+        let is_component = only && section.is_some() && {
+            let start = self.components.get(&node.position);
+            start.is_some() && self.moved.get(&(kind, target.clone())) == start
         };
         if (section.is_some() && !is_component) || !self.has_room(&target) {
             return None;
         }
         self.within.push(target.clone());
         let meant = self.at(&target)?;
-        let mut written = self.node(target.0, meant, Holds::One(kind));
+        let mut written = self.node(meant, Holds::One(kind));
         self.within.pop();
         // What stands beside the reference of a path belongs to it as well.
         if let (Value::Mapping(out), Some(own)) = (&mut written.value, node.as_mapping().filter(|_| !only)) {
             for (name, entry) in own.iter().filter(|(name, _)| *name != "$ref") {
                 out.remove(name);
-                let node = self.node(file, &entry.node, member(kind, name, &entry.node));
+                let node = self.node(&entry.node, member(kind, name, &entry.node));
                 out.push(Arc::from(name), Entry::new(entry.position, node));
             }
         }
@@ -323,16 +331,6 @@ impl<'f> Bundle<'f> {
     /// Whether something can be written in place of one more reference.
     fn has_room(&self, target: &Target) -> bool {
         self.room > 0 && !self.within.contains(target)
-    }
-
-    /// The pointer of the component of the first file that begins at a position.
-    fn component_at(&self, position: Position) -> Option<String> {
-        let holder = if self.swagger { Some(self.roots[0]) } else { self.roots[0].get("components") };
-        holder.and_then(Node::as_mapping).into_iter().flatten().find_map(|(section, entry)| {
-            let mut members = entry.node.as_mapping().into_iter().flatten();
-            let (name, _) = members.find(|(_, entry)| entry.node.position == position)?;
-            Some(self.pointer(section, name))
-        })
     }
 
     /// A reference as the one tree has it.
@@ -357,7 +355,9 @@ impl<'f> Bundle<'f> {
         if target.0 == 0 {
             return Some(format!("#{}", target.1));
         }
-        if let Some(known) = self.moved.get(&(kind, target.clone())) {
+        // What all components are written in place of may refer to one of them.
+        let own = self.at(&target).and_then(|node| self.components.get(&node.position));
+        if let Some(known) = own.or_else(|| self.moved.get(&(kind, target.clone()))) {
             return Some(known.clone());
         }
         let section = kind.section(self.swagger)?;

@@ -9,10 +9,13 @@ use std::sync::atomic::AtomicBool;
 
 use percent_encoding::percent_decode_str;
 
+use super::anchors::Anchors;
 use super::bundle::Bundle;
+use super::in_place::{self, InPlace};
 use super::reference::parts;
-use super::{overlay, shared_content, swagger};
+use super::{overlay, swagger};
 use crate::source::{Finding, Place, Position, Source, normalized_path};
+use crate::tables::Version;
 use crate::tables::extensions::SOURCE;
 use crate::tree::{Node, Value, parse_shared};
 
@@ -41,6 +44,10 @@ pub(super) struct Files {
     proposed: Vec<Finding>,
     /// Whether the first one is of Swagger 2.0, and its tree that of OpenAPI 3.0.
     lifted: bool,
+    /// What stands in place of references where OpenAPI has none.
+    in_place: Vec<InPlace>,
+    /// Where in which file stands what such references lead to.
+    targets: Vec<(usize, String)>,
     /// Whether anything was noted in the trees.
     pub(super) noted: AtomicBool,
 }
@@ -83,11 +90,12 @@ impl Files {
         let mut all = Self::begun(source, root);
         let leads_elsewhere = references(all.root()).next().is_some();
         if let Some(path) = source.file_name().filter(|_| leads_elsewhere) {
-            let known = all.list.len();
             all.follow(path, &|path| source.beside(path));
-            if all.list.len() > known {
-                all.bundle();
-            }
+        }
+        all.write_anchors();
+        all.write_in_place();
+        if all.list.len() > 1 + all.overlay.iter().len() {
+            all.bundle();
         }
         all.finished()
     }
@@ -96,6 +104,8 @@ impl Files {
     pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
         let mut all = Self::begun(source, root);
         all.follow(path, read);
+        all.write_anchors();
+        all.write_in_place();
         if swagger::is_one(all.root()) {
             all.bundle();
         }
@@ -112,7 +122,8 @@ impl Files {
         let (index, failed) = (HashMap::new(), HashMap::new());
         let (follows, is_bundled, lifted, proposed) = (false, false, false, Vec::new());
         let noted = AtomicBool::new(false);
-        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, noted }
+        let (in_place, targets) = (Vec::new(), Vec::new());
+        Self { list, index, failed, follows, is_bundled, overlay, proposed, lifted, in_place, targets, noted }
     }
 
     /// Reads what is named, and what that names.
@@ -145,12 +156,45 @@ impl Files {
         }
     }
 
+    /// Writes references to names that schemas give themselves as pointers, which OpenAPI 3.1 has.
+    fn write_anchors(&mut self) {
+        let is_named = self.list.iter().any(|file| file.source.text().contains("$anchor"));
+        if !is_named || Version::of(self.root()) != Version::V3_1 {
+            return;
+        }
+        let roots: Vec<&Node> = self.list.iter().map(|file| &file.root).collect();
+        let anchors = Anchors::of(&roots);
+        if anchors.is_empty() {
+            return;
+        }
+        let mut written: Vec<Node> = roots.into_iter().cloned().collect();
+        let named = |from, text: &str| self.number(from, text).ok();
+        for root in &mut written {
+            anchors.write(root, &named);
+        }
+        self.list.iter_mut().zip(written).for_each(|(file, root)| file.root = root);
+    }
+
+    /// Writes what references lead to in their place where OpenAPI has none: in documents of others, which mean that. What says it in
+    /// Swagger 2.0 is another matter.
+    fn write_in_place(&mut self) {
+        if swagger::is_one(self.root()) || self.root().get(SOURCE.name).is_some() {
+            return;
+        }
+        let roots: Vec<&Node> = self.list.iter().map(|file| &file.root).collect();
+        if let Some(written) = in_place::written_out(&roots, &|from, text| self.number(from, text).ok()) {
+            written.trees.into_iter().for_each(|(file, root)| self.list[file].root = root);
+            (self.in_place, self.targets) = (written.kinds, written.targets);
+        }
+    }
+
     /// Makes one tree of all that was read.
     fn bundle(&mut self) {
         let file =
             |from: usize, reference: &str| self.index.get(&joined(&self.list.get(from)?.path, reference)?).copied();
         let files = self.list.iter().map(|file| (&file.root, file.path.as_str()));
-        let whole = Bundle::new(files, swagger::is_one(self.root()), &file).written();
+        let at = |position| self.index_of(position);
+        let whole = Bundle::new(files, swagger::is_one(self.root()), &file, &at).written();
         self.list[0].root = whole;
         self.is_bundled = true;
     }
@@ -161,11 +205,6 @@ impl Files {
         if let Some(lifted) = swagger::lifted(root) {
             *root = lifted;
             self.lifted = true;
-        }
-        if root.get(SOURCE.name).is_none()
-            && let Some(written) = shared_content::written_out(root)
-        {
-            *root = written;
         }
         if let (Some(_), [document, overlay, ..]) = (self.overlay, &mut self.list[..]) {
             let (own, said) = overlay::apply(&overlay.source, &mut document.root, overlay.before)?;
@@ -223,9 +262,9 @@ impl Files {
     }
 
     /// The file whose tree has what stands at a position: what an overlay says is in the document.
-    fn holding(&self, position: Position) -> &File {
+    fn holding(&self, position: Position) -> usize {
         let index = self.index_of(position);
-        &self.list[if self.is_overlay(index) { 0 } else { index }]
+        if self.is_overlay(index) { 0 } else { index }
     }
 
     fn is_overlay(&self, index: usize) -> bool {
@@ -264,19 +303,36 @@ impl Files {
         Position { line: place.position.line + before, ..place.position }
     }
 
+    /// What stands in place of references where OpenAPI has none.
+    pub(super) fn in_place(&self) -> &[InPlace] {
+        &self.in_place
+    }
+
+    /// The tree and the pointer of what such references lead to.
+    pub(super) fn targets(&self) -> impl Iterator<Item = (&Node, &str)> {
+        self.targets.iter().map(|(file, pointer)| (&self.list[*file].root, pointer.as_str()))
+    }
+
     /// The tree of the file that a reference names, which stands at a position.
     pub(super) fn named(&self, from: Position, reference: &str) -> Result<&Node, NoFile> {
+        let is_own = reference.is_empty() || reference.starts_with('#');
+        Ok(if is_own && self.is_bundled { self.root() } else { &self.list[self.number(from, reference)?].root })
+    }
+
+    /// The number of the file that a reference names, which stands at a position.
+    fn number(&self, from: Position, reference: &str) -> Result<usize, NoFile> {
+        let holding = self.holding(from);
         if reference.is_empty() || reference.starts_with('#') {
-            return Ok(if self.is_bundled { self.root() } else { &self.holding(from).root });
+            return Ok(holding);
         }
         if !self.follows {
             return Err(NoFile::Outside);
         }
-        let path = joined(&self.holding(from).path, reference).ok_or(NoFile::NotRelative)?;
+        let path = joined(&self.list[holding].path, reference).ok_or(NoFile::NotRelative)?;
         if let Some(finding) = self.failed.get(&path) {
             return Err(NoFile::Failed(finding.clone()));
         }
-        self.index.get(&path).map(|index| &self.list[*index].root).ok_or(NoFile::Outside)
+        self.index.get(&path).copied().ok_or(NoFile::Outside)
     }
 }
 

@@ -1,11 +1,12 @@
 //! A document that was read: its tree, its version, and where references in it lead. Knows where things stand, not what they
 //! are: that is what the views over it say.
 
+mod anchors;
 mod bundle;
 mod files;
+mod in_place;
 mod overlay;
 mod reference;
-mod shared_content;
 mod swagger;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
+pub(crate) use in_place::InPlace;
 pub use reference::LONGEST_CHAIN;
 pub(crate) use reference::{component_name, parts};
 pub(crate) use swagger::as_written;
@@ -95,7 +97,14 @@ impl Document {
 
     fn made_of(files: Files) -> Self {
         let version = Version::of(files.root());
-        Self { files: Arc::new(files), version, noting: true, left_out: Arc::default() }
+        let document = Self { files: Arc::new(files), version, noting: true, left_out: Arc::default() };
+        document.note_in_place();
+        document
+    }
+
+    /// What references lead to that are written out is read there.
+    fn note_in_place(&self) {
+        self.files.targets().for_each(|(root, pointer)| _ = self.follow(root, pointer));
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.
@@ -133,6 +142,7 @@ impl Document {
         }
         if self.files.noted.swap(false, Ordering::Relaxed) {
             self.files.roots().for_each(forget);
+            self.note_in_place();
         }
     }
 
@@ -163,9 +173,11 @@ impl Document {
         self.files.is_lifted()
     }
 
-    /// Its text as others can read it without its overlay and its other files: where it has such, the whole of them as JSON.
+    /// Its text as others can read it without its overlay and its other files, and with references where OpenAPI has them: where
+    /// it has others, the whole of it as JSON.
     pub fn written(&self) -> Cow<'_, str> {
-        match self.source().overlay().is_none() && !self.files.is_bundled() {
+        let is_plain = self.source().overlay().is_none() && !self.files.is_bundled() && self.in_place().is_empty();
+        match is_plain {
             true => self.source().text().into(),
             false => crate::tree::write(self.root()).into(),
         }
@@ -189,6 +201,11 @@ impl Document {
     /// What its overlay only proposes.
     pub(crate) fn proposed(&self) -> &[Finding] {
         self.files.proposed()
+    }
+
+    /// What stands in place of references where OpenAPI has none.
+    pub(crate) fn in_place(&self) -> &[InPlace] {
+        self.files.in_place()
     }
 
     /// The version of OpenAPI.

@@ -18,7 +18,7 @@ mod structure;
 mod union_rules;
 mod waiting_rules;
 
-use crate::document::Document;
+use crate::document::{Document, InPlace};
 use crate::left_out::LeftOut;
 use crate::source::{Finding, Report, Severity, Source};
 use crate::tables::Version;
@@ -81,6 +81,7 @@ fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
     let document = &document.without_left_out().0.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
+        in_place(&mut findings);
         structure::check(&mut findings, true, extensions);
         reference_rules::check(&mut findings, true);
         // The other rules read a document of the right form; on another one they would only add noise.
@@ -109,8 +110,24 @@ pub fn lint_readable(document: &Document) -> Report {
         // What is not known or missing is no obstacle for whoever only reads.
         findings.list.retain(|finding| finding.rule == "wrong-type");
         findings.list.extend(references);
+        in_place(&mut findings);
     }
     Report::over(document.files().cloned().collect(), findings.list)
+}
+
+/// Tells that references were followed where OpenAPI has none.
+fn in_place(findings: &mut Findings<'_>) {
+    let document = findings.document;
+    for InPlace { what, first, count } in document.in_place() {
+        let more = if *count > 1 { format!(" ({count} places, this is the first)") } else { String::new() };
+        let message = format!("OpenAPI has no reference in place of {what}: what it leads to is read instead{more}");
+        findings.warning_at(
+            "in-place-ref",
+            *first,
+            message,
+            "write out what it leads to, for readers that do not follow it",
+        );
+    }
 }
 
 fn check_version(findings: &mut Findings<'_>) -> bool {

@@ -11,9 +11,9 @@ use crate::document::{Document, LONGEST_CHAIN, NoFile, as_written, parts};
 use crate::extensions::COMPLETED;
 use crate::model::{Schema, View as _};
 use crate::source::{Finding, Severity};
-use crate::tables::{DOCUMENT, Object, Version};
+use crate::tables::{DOCUMENT, Object, Version, object_at};
 use crate::tree::Node;
-use crate::walk::{object_at, walk_below};
+use crate::walk::walk_below;
 
 /// Checks all references. What they lead to that stands where no table says what it is, is checked by them as what is wanted
 /// there, and so on: it is returned.
@@ -44,6 +44,17 @@ fn check_below<'d>(
     // OpenAPI 3.1 sees what stands beside the reference to a schema; what else there may be is a matter of form.
     let ignored = document.version() == Version::V3_0;
     walk_below(document, node, object, &mut |step| {
+        if let (Some(wanted), Some(entry)) = (step.in_place, step.entry) {
+            findings.list.push(match reference(findings, step.parent, &entry.node, wanted) {
+                Err(fault) => *fault,
+                Ok(_) => {
+                    let message =
+                        format!("OpenAPI has no reference in place of {}, and this one is not followed", wanted.name);
+                    let place = document.place(&entry.node);
+                    Finding::error("in-place-ref", place, message).help("write out what it leads to")
+                }
+            });
+        }
         if let (Some(wanted), Some(entry)) = (step.reference, step.entry) {
             match reference(findings, step.parent, &entry.node, wanted) {
                 Err(fault) => {

@@ -52,6 +52,15 @@ impl Structure<'_, '_> {
                     let message = format!("`{name}` is null, and says nothing");
                     self.report("wrong-type", Severity::Warning, entry, message, "take it out".to_owned());
                 }
+                Some(known) if self.is_of_other_version(object, known, &entry.node) => {
+                    let (kind, other) = match self.version {
+                        Version::V3_0 => ("a number", "3.1"),
+                        Version::V3_1 => ("`true` or `false`", "3.0"),
+                    };
+                    let message = format!("{kind} as `{name}` is of OpenAPI {other}, and taken as that");
+                    let help = "write it as the version of the document has it".to_owned();
+                    self.report("wrong-type", Severity::Warning, entry, message, help);
+                }
                 Some(known) if self.is_bearable(object, known, &entry.node) => {
                     let message = format!("`{name}` cannot be {}: it is left alone", entry.node.kind());
                     let help = "see the OpenAPI specification".to_owned();
@@ -80,6 +89,17 @@ impl Structure<'_, '_> {
                 false => self.findings.error("missing-field", node, message, &help),
             }
         }
+    }
+
+    /// Whether it is a bound of a document of others that excludes its number itself, as the other version says that: each form has one
+    /// meaning.
+    fn is_of_other_version(&self, object: &Object, member: &Member, node: &Node) -> bool {
+        let fits = match member.shape {
+            Shape::Flag => node.as_number().is_some(),
+            Shape::Number => node.as_bool().is_some(),
+            _ => false,
+        };
+        fits && object.is_schema() && member.name.starts_with("exclusive") && !self.own
     }
 
     /// Whether it is a bound or a word for people, in a document of others, that is none: everybody reads it as if it was not
@@ -231,6 +251,7 @@ impl Structure<'_, '_> {
         let message = format!("`{field}` must be {expected}, not {}", node.kind());
         let help = match (&node.value, expected) {
             (Value::Number(_) | Value::Bool(_) | Value::Null, "text") => "put the value in quotes",
+            _ if !self.own => "see the OpenAPI specification",
             _ => "see the OpenAPI specification, or specs/README.md for an extension",
         };
         self.findings.error("wrong-type", node, message, help);

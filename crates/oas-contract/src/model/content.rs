@@ -86,8 +86,6 @@ accessors!(Response {
 accessors!(MediaType {
     /// The example that stands alone.
     example: node "example";
-    /// How the parts of a form are written.
-    encoding: node "encoding";
 });
 accessors!(Header {
     /// What the header means, in words.
@@ -175,6 +173,13 @@ impl<'d> Response<'d> {
 }
 
 impl<'d> MediaType<'d> {
+    /// How the parts of a form are written: whoever reads it deals with all of it.
+    pub fn encoding(&self) -> Option<&'d Node> {
+        let entry = self.object.entry("encoding")?;
+        self.object.document.judge(entry);
+        Some(&entry.node)
+    }
+
     pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
         let document = holder.document;
         let media = holder.members("content").filter(|(_, entry)| !document.is_left_out(&entry.node));
@@ -188,7 +193,7 @@ impl<'d> MediaType<'d> {
 
     /// The media type of a part of a form, where the document says one: the first of several that is no range.
     pub fn part_media(&self, part: &str) -> Option<&'d str> {
-        let stated = self.object.object("encoding")?.object(part)?.text("contentType")?;
+        let stated = self.object.document.object(self.encoding()?).object(part)?.text("contentType")?;
         stated.split(',').map(str::trim).find(|media| !media.is_empty() && !media.contains('*'))
     }
 

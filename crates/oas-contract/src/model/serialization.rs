@@ -143,7 +143,7 @@ impl<'d> MediaType<'d> {
     /// How members of a form are written, where the document says so. Of the others, a single value is a text, the elements of a
     /// list stand one by one, and anything else is JSON.
     pub fn member_styles(&self) -> Vec<(&'d str, Serialization)> {
-        let Some(encoding) = self.document().object(self.node()).object("encoding") else { return Vec::new() };
+        let Some(encoding) = self.encoding().map(|node| self.document().object(node)) else { return Vec::new() };
         let stated = |name: &'d str| {
             let said = encoding.object(name)?;
             let style = match said.text("style") {

@@ -5,6 +5,7 @@ mod extension_shapes;
 pub mod extensions;
 mod members;
 mod openapi;
+mod place;
 mod schema;
 mod version;
 
@@ -12,5 +13,6 @@ pub(crate) use extension_shapes::PAGE;
 pub use members::Site;
 pub(crate) use members::{Effect, Member, Object, Shape};
 pub(crate) use openapi::*;
+pub(crate) use place::{object_at, reference_in_place, shape_at};
 pub(crate) use schema::*;
 pub use version::{Version, is_openapi};

@@ -147,7 +147,17 @@ pub(crate) static MEDIA_TYPE: Object = Object::at(
         member("schema", Shape::Referable(&SCHEMA)),
         EXAMPLE_VALUE,
         member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools).words(),
-        member("encoding", Shape::Any),
+        member("encoding", Shape::Map(&Shape::Object(&ENCODING))),
+    ],
+);
+static ENCODING: Object = Object::new(
+    "the encoding of a part",
+    &[
+        member("contentType", Shape::Any).effect(Effect::Tools),
+        member("headers", Shape::Map(&Shape::Referable(&HEADER))).effect(Effect::Tools),
+        member("style", Shape::Any).effect(Effect::Tools),
+        member("explode", Shape::Any).effect(Effect::Tools),
+        member("allowReserved", Shape::Any).effect(Effect::Tools),
     ],
 );
 pub(crate) static RESPONSE: Object = Object::new(
@@ -199,7 +209,25 @@ pub(crate) static SECURITY_SCHEME: Object = Object::at(
         member("in", Shape::Word(&["query", "header", "cookie"])),
         member("scheme", Shape::Text),
         member("bearerFormat", Shape::Text).prose(),
-        member("flows", Shape::Any).prose(),
+        member("flows", Shape::Object(&OAUTH_FLOWS)).prose(),
         member("openIdConnectUrl", Shape::Text).prose(),
+    ],
+);
+static OAUTH_FLOWS: Object = Object::new(
+    "`flows`",
+    &[
+        member("implicit", Shape::Object(&OAUTH_FLOW)).effect(Effect::Tools),
+        member("password", Shape::Object(&OAUTH_FLOW)).effect(Effect::Tools),
+        member("clientCredentials", Shape::Object(&OAUTH_FLOW)).effect(Effect::Tools),
+        member("authorizationCode", Shape::Object(&OAUTH_FLOW)).effect(Effect::Tools),
+    ],
+);
+static OAUTH_FLOW: Object = Object::new(
+    "a flow of OAuth",
+    &[
+        member("authorizationUrl", Shape::Any).effect(Effect::Tools),
+        member("tokenUrl", Shape::Any).effect(Effect::Tools),
+        member("refreshUrl", Shape::Any).effect(Effect::Tools),
+        member("scopes", Shape::Map(&Shape::Any)).effect(Effect::Tools),
     ],
 );

@@ -57,7 +57,7 @@ pub(crate) static SCHEMA: Object = Object::at(
         member("anyOf", Shape::List(&Shape::Referable(&SCHEMA))),
         member("not", Shape::Referable(&SCHEMA)).values(),
         member("discriminator", Shape::Object(&DISCRIMINATOR)),
-        member("xml", Shape::Any).prose(),
+        member("xml", Shape::Object(&XML)).prose(),
         member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose().words(),
         member("const", Shape::Any).values().only(V3_1),
         member("examples", Shape::List(&Shape::Any)).prose().words().only(V3_1),
@@ -80,10 +80,20 @@ pub(crate) static SCHEMA: Object = Object::at(
         later("unevaluatedItems", Shape::Referable(&SCHEMA)),
         later("unevaluatedProperties", Shape::Referable(&SCHEMA)),
         member("$id", Shape::Text).only(V3_1),
-        member("$anchor", Shape::Text).only(V3_1),
+        member("$anchor", Shape::Text).effect(Effect::Tools).only(V3_1),
         member("$dynamicAnchor", Shape::Text).only(V3_1),
         member("$dynamicRef", Shape::Text).only(V3_1),
         member("$schema", Shape::Text).effect(Effect::Values).only(V3_1),
         member("$vocabulary", Shape::Any).prose().only(V3_1),
+    ],
+);
+static XML: Object = Object::new(
+    "`xml`",
+    &[
+        member("name", Shape::Any).effect(Effect::Tools),
+        member("namespace", Shape::Any).effect(Effect::Tools),
+        member("prefix", Shape::Any).effect(Effect::Tools),
+        member("attribute", Shape::Any).effect(Effect::Tools),
+        member("wrapped", Shape::Any).effect(Effect::Tools),
     ],
 );

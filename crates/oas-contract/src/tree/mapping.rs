@@ -59,9 +59,14 @@ impl Mapping {
         self.members.iter().map(|(name, entry)| (&**name, entry))
     }
 
+    /// The members, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Entry)> {
+        self.members.iter_mut().map(|(name, entry)| (&**name, entry))
+    }
+
     /// The members without their names, to be changed.
     pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
-        self.members.iter_mut().map(|(_, entry)| entry)
+        self.iter_mut().map(|(_, entry)| entry)
     }
 
     /// The names in the order of the file.

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::output;
 
 /// The largest file that is read, in bytes: as large as one that stands in a folder.
-const LARGEST_FILE: u64 = 64 << 20;
+pub(super) const LARGEST_FILE: u64 = 64 << 20;
 
 /// Runs git in a folder, and returns what it prints.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Result<String> {

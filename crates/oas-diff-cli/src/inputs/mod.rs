@@ -5,6 +5,7 @@ mod folder;
 pub(crate) mod git;
 mod kind;
 mod named;
+mod objects;
 mod side;
 
 pub(crate) use named::{named_sides, revision, work_tree};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use oas_contract::{Document, Finding, Place, Position, Source, normalized_path, printable_line, read_bytes};
@@ -10,6 +11,7 @@ use oas_diff::{Patterns, Policy, is_pattern};
 
 use super::git;
 use super::kind::{Kind, kind};
+use super::objects::Objects;
 
 /// What the contracts of a repository as they stand are called.
 pub(super) const WORK_TREE: &str = "the work tree";
@@ -35,7 +37,7 @@ pub(super) enum Location {
     /// A folder. `label` stands before paths in messages; nothing outside of the top is read where it is a bound.
     Folder { top: PathBuf, prefix: String, label: String, is_bound: bool },
     /// Files as they are in a revision of a Git repository.
-    Revision { top: PathBuf, revision: String, prefix: String, label: String },
+    Revision { objects: Arc<Objects>, revision: String, prefix: String, label: String },
     /// Standard input, beside which no file stands.
     Nowhere,
 }
@@ -58,7 +60,7 @@ impl Location {
     /// A revision of the repository at `top`, called `name` in messages.
     pub(super) fn of_revision(top: PathBuf, revision: &str, prefix: &str, name: &str) -> Self {
         let (revision, prefix, label) = (revision.to_owned(), prefix.to_owned(), format!("{name}:"));
-        Self::Revision { top, revision, prefix, label }
+        Self::Revision { objects: Arc::new(Objects::of(top)), revision, prefix, label }
     }
 
     /// What a file is called in messages.
@@ -88,12 +90,12 @@ impl Location {
                 let bytes = read_bytes(&file, LARGEST_FILE);
                 bytes.map_err(|finding| Box::new(Finding { place: renamed(&finding.place, &name), ..*finding }))?
             }
-            Self::Revision { top, revision, prefix, .. } => {
+            Self::Revision { objects, revision, prefix, .. } => {
                 let path = normalized_path(&format!("{prefix}{path}"));
                 if path.starts_with("../") {
                     return Err(outside());
                 }
-                git::content(top, &format!("{revision}:{path}")).map_err(|error| fault(&error))?
+                objects.content(&format!("{revision}:{path}")).map_err(|error| fault(&error))?
             }
             Self::Nowhere => return Err(fault("no file stands beside standard input")),
         };

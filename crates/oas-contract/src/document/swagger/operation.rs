@@ -56,7 +56,7 @@ impl Lift<'_> {
         for (name, entry) in members {
             let node = match name {
                 "parameters" => self.parameters(&entry.node),
-                name if METHODS.contains(&name) => self.operation(&entry.node, &shared),
+                name if METHODS.contains(&name) => self.operation(self.resolved(&entry.node), &shared),
                 _ => entry.node.clone(),
             };
             out.put(name, entry.position, node);
