@@ -7,6 +7,17 @@ use oas_diff::{Options, Wire, compare};
 /// An operation, another one, and the worst verdict on the wire there and back: `.` where nothing is said, `-` compatible,
 /// `?` undecided, `!` breaking.
 const OPERATIONS: &[(&str, &str, &str)] = &[
+    // What a double makes of the greatest integer is that one.
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer, maximum: 9223372036854776000}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer, maximum: 9223372036854775807}}}}}}",
+        "--",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer, maximum: 9223372036854779000}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer, maximum: 9223372036854775807}}}}}}",
+        "!-",
+    ),
     // Whether null is allowed where parts refuse it, documents of 3.0 do not say.
     (
         "responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: object, allOf: [{type: object}]}}}}}}}",

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use oas_contract::{Bound, Kind, Node, Property, Schema, Value, Version, View as _, formats};
 
@@ -37,6 +38,9 @@ pub(crate) struct ValueSet<'f, 'd> {
     alternatives: OnceCell<Alternatives<'d>>,
 }
 
+/// What a double makes of the greatest integer of 64 bits, and so what documents have that were written by way of one.
+const ROUNDED: RangeInclusive<i128> = (1 << 63)..=(1 << 63) + 1024;
+
 /// Alternatives by their names, and by a number that equal ones share.
 #[derive(Debug, Default)]
 struct Alternatives<'d> {
@@ -65,7 +69,8 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         let sized = ranges().next().is_some();
         let bounds = (minimum.as_ref().and_then(least_integer), maximum.as_ref().and_then(greatest_integer));
         least = bounds.0.map_or(least, |bound| if sized { least.max(bound) } else { bound });
-        greatest = bounds.1.map_or(greatest, |bound| if sized { greatest.min(bound) } else { bound });
+        let beyond = |bound: i128| !sized && !ROUNDED.contains(&bound);
+        greatest = bounds.1.map_or(greatest, |bound| if beyond(bound) { bound } else { greatest.min(bound) });
         if let Some(step) = parts.each(Schema::multiple_of).filter_map(|step| step.value.to_i64().map(i128::from)).max()
         {
             (least, greatest) = (up_to_multiple(least, step), -up_to_multiple(-greatest, step));
