@@ -4,7 +4,7 @@
 use crate::document::{Document, component_name};
 use crate::model::{Object, View, accessors};
 use crate::source::Position;
-use crate::tables::Version;
+use crate::tables::{SCHEMA, Version};
 use crate::tree::Mark;
 use crate::tree::{Node, Value};
 
@@ -58,7 +58,7 @@ pub enum Additional<'d> {
 }
 
 impl<'d> View<'d> for Schema<'d> {
-    const MEMBERS: &'static crate::tables::Object = &crate::tables::SCHEMA;
+    const MEMBERS: &'static crate::tables::Object = &SCHEMA;
 
     fn node(&self) -> &'d Node {
         self.object.node
@@ -186,6 +186,13 @@ impl<'d> Schema<'d> {
     #[must_use]
     pub fn alone(&self) -> Schema<'d> {
         Self { written: self.object.node, chained: false, ..*self }
+    }
+
+    /// Whether it says nothing but these members, and words for people.
+    pub fn says_only(&self, members: &[&str]) -> bool {
+        let words = |name: &str| SCHEMA.members.iter().any(|known| known.name == name && known.words);
+        let mapping = self.object.node.as_mapping();
+        mapping.is_some_and(|all| all.keys().all(|name| members.contains(&name) || words(name)))
     }
 
     /// The references that lead here, of which the first is where it is used.

@@ -119,8 +119,8 @@ impl<'d> Pair<'_, 'd> {
         let (old, new) = (&self.old, &self.new);
         let text = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), message::value);
         let ([(_, was), ..], [(_, is), ..]) = (old.essentials(), new.essentials());
-        let of_kind = alike(was, is);
-        if !of_kind {
+        let same_kind = alike(was, is);
+        if !same_kind {
             let described = |scheme: &SecurityScheme<'d>| {
                 let stated = scheme.essentials().into_iter().filter_map(|(name, node)| Some((name, node?)));
                 stated.map(|(name, node)| format!("`{name}` {}", message::value(node))).collect::<Vec<_>>().join(", ")
@@ -129,7 +129,7 @@ impl<'d> Pair<'_, 'd> {
             self.report(walk, &rules::SECURITY_SCHEME_CHANGED, (was, is), message);
         }
         let essentials = old.essentials().into_iter().zip(new.essentials());
-        let essentials = essentials.filter(|_| of_kind);
+        let essentials = essentials.filter(|_| same_kind);
         for (((name, before), (_, after)), (was, is)) in essentials.zip(essence(old).into_iter().zip(essence(new))) {
             // Where a name stands decides whether its case does.
             if was != is && !alike(before, after) {

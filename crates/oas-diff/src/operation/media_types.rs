@@ -237,10 +237,7 @@ fn is_bytes(name: &str, medium: Medium, direction: Direction) -> bool {
 
 /// Whether a schema says of content nothing but that it is bytes.
 fn says_bytes(schema: &Schema<'_>) -> bool {
-    const SAID: [&str; 8] =
-        ["type", "format", "contentMediaType", "title", "description", "example", "examples", "externalDocs"];
-    let members = schema.node().as_mapping();
-    schema.is_binary() && members.is_some_and(|members| members.keys().all(|name| SAID.contains(&name)))
+    schema.is_binary() && schema.says_only(&["type", "format", "contentMediaType"])
 }
 
 /// How parts of a form are written, where that is not the same when what OpenAPI says of the others is filled in.

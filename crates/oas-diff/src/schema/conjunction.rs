@@ -3,9 +3,6 @@
 
 use oas_contract::{Node, Schema, View as _};
 
-/// Members that describe a value, and say nothing of it.
-const PROSE: [&str; 4] = ["title", "description", "example", "examples"];
-
 /// One of the schemas, whole or without its alternatives, which are looked at one by one then.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Conjunct<'d> {
@@ -134,16 +131,13 @@ impl<'d> Conjunction<'d> {
 
 /// What a schema is that does nothing but describe another one: `allOf` of that one, or a reference to it, with prose beside it.
 fn without_prose(schema: Schema<'_>) -> Schema<'_> {
-    let says_more = |node: &Node, link: &str| {
-        node.as_mapping().is_none_or(|all| all.keys().any(|name| name != link && !PROSE.contains(&name)))
-    };
     let (mut inner, mut met) = (schema, Vec::new());
     loop {
-        if inner.besides().any(|beside| says_more(beside.node(), "$ref")) {
+        if !inner.besides().all(|beside| beside.says_only(&["$ref"])) {
             return inner;
         }
         inner = inner.alone();
-        if inner.name().is_some() || says_more(inner.node(), "allOf") || met.contains(&identity(&inner)) {
+        if inner.name().is_some() || !inner.says_only(&["allOf"]) || met.contains(&identity(&inner)) {
             return inner;
         }
         met.push(identity(&inner));

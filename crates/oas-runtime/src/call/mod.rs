@@ -1,8 +1,11 @@
 //! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set (objects by
-//! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`lookup`] what is found by another call, [`follow`] where a provider has said to go on,
-//! [`execute`] makes the call and decodes the answer, with an eye on
-//! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
-//! tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want to know, [`recorded`] keeps what is recorded, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells of it.
+//! [`expansion`]), into a [`body`] that may be content (`content`) and be read while it is sent (`streamed`); [`members`] and
+//! [`idempotency`] fill in what is beside that, [`lookup`] what is found by another call, [`follow`] where a provider has said to go
+//! on. [`execute`] makes the call and decodes the answer, with an eye on errors in it ([`envelope`]) and without the rows of a list
+//! that are none ([`rows`]); `open` leaves it to be read by and by. [`attempts`] repeats what may be repeated, [`progress`] is how far
+//! a call is, [`credentials`] obtains tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want
+//! to know, [`recorded`] keeps what is recorded, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells
+//! of it.
 
 mod attempts;
 mod body;
