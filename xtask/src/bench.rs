@@ -68,8 +68,7 @@ fn importer(client: &str) -> Result<()> {
         )
     };
     // What the runtime asks of the HTTP client, and nothing else.
-    let fewest =
-        "{ version = \"0.13\", default-features = false, features = [\"http2\", \"rustls\", \"system-proxy\"] }";
+    let fewest = "{ version = \"0.13\", default-features = false, features = [\"rustls\", \"system-proxy\"] }";
     let outcome = (|| {
         let base = build("by-hand", &by_hand("\"0.13\""))?;
         let least = build("fewest", &by_hand(fewest))?;

@@ -67,7 +67,7 @@ categories = ["api-bindings", "web-programming::http-client"]
 include = ["/build.rs", "/spec.yaml", "/src/**", "/examples/**", "/README.md", "/LICENSE-*"]
 
 [package.metadata.docs.rs]
-features = ["blocking", "digest", "gzip", "invoke", "recording", "schemars", "socks"]
+features = ["blocking", "digest", "gzip", "http2", "invoke", "recording", "schemars", "socks"]
 
 [features]
 default = ["rustls"]
@@ -79,6 +79,8 @@ native-tls = ["oas-runtime/native-tls"]
 digest = ["oas-runtime/digest"]
 # Asks for compressed answers, and reads them.
 gzip = ["oas-runtime/gzip"]
+# HTTP/2 with servers that have it.
+http2 = ["oas-runtime/http2"]
 # Proxies that speak SOCKS.
 socks = ["oas-runtime/socks"]
 # Calls from programs without a runtime: `blocking::block_on`.
@@ -233,6 +235,7 @@ The client is compiled from the contract `specs/{package}.yaml`.
 | `native-tls` | | TLS by the platform's own library. |
 | `digest` | | Content that is downloaded is held against a digest. |
 | `gzip` | | Asks for compressed answers, and reads them. |
+| `http2` | | HTTP/2 with servers that have it. |
 | `socks` | | Proxies that speak SOCKS. |
 | `blocking` | | Calls from programs without a runtime: `blocking::block_on`. |
 | `invoke` | | Calls by name: `Client::invoke`. |

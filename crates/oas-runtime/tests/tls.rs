@@ -65,6 +65,44 @@ async fn secure_for(name: &str, answer: &'static str, client: Option<&Certificat
     Secure { port, certificate: signed.cert.pem(), requests }
 }
 
+/// A server that has these versions of HTTP, and answers in none: which one the client took.
+async fn speaking(versions: &[&str]) -> (u16, String, tokio::task::JoinHandle<Option<Vec<u8>>>) {
+    let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivatePkcs8KeyDer::from(signed.signing_key.serialize_der()).into();
+    let config = ServerConfig::builder().with_no_client_auth();
+    let mut config = config.with_single_cert(vec![signed.cert.der().clone()], key).unwrap();
+    config.alpn_protocols = versions.iter().map(|version| version.as_bytes().to_vec()).collect();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let taken = tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let stream = acceptor.accept(socket).await.ok()?;
+        stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
+    });
+    (port, signed.cert.pem(), taken)
+}
+
+#[tokio::test]
+async fn a_version_of_http() {
+    let http2 = cfg!(feature = "http2");
+    for (versions, taken) in [
+        (&["h2", "http/1.1"][..], Some(if http2 { "h2" } else { "http/1.1" })),
+        (&["http/1.1"], Some("http/1.1")),
+        (&["h2"], http2.then_some("h2")),
+    ] {
+        let (port, certificate, server) = speaking(versions).await;
+        let mut settings = settings(&format!("https://localhost:{port}"));
+        settings.connections.root_certificates.push(certificate.into_bytes());
+        settings.retry = oas_runtime::RetryPolicy::standard();
+        let error = get_word(&settings.build().unwrap()).await.unwrap_err();
+        let said = "the server and the client have no version of HTTP in common; the feature `http2` has one more";
+        assert_eq!(server.await.unwrap().as_deref(), taken.map(str::as_bytes), "{versions:?}");
+        assert_eq!(error.message() == said, taken.is_none(), "{error:?}");
+        assert!(taken.is_some() || error.attempts() == 1, "{error:?}");
+    }
+}
+
 const WORD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n\"word\"";
 
 #[tokio::test]

@@ -332,6 +332,8 @@ fn permanent_refusal(error: &reqwest::Error) -> Option<&'static str> {
             Some("the certificate of the server is not accepted")
         } else if is("proxy auth") {
             Some("the proxy asks for credentials, or does not accept those that it was given")
+        } else if is("noapplicationprotocol") || is("no application protocol") {
+            Some("the server and the client have no version of HTTP in common; the feature `http2` has one more")
         } else {
             None
         }
