@@ -14,13 +14,16 @@ pub struct Arguments {
     /// Leaves out the cold builds, which take minutes
     #[arg(long)]
     quick: bool,
+    /// Measures nothing but the cold builds
+    #[arg(long, conflicts_with = "quick")]
+    imports: bool,
     /// Measures nothing but clients of 100, 500 and 1,000 operations, against those of progenitor alone and of openapi-generator,
     /// where `OPENAPI_GENERATOR` names its command; takes a quarter of an hour
     #[arg(long)]
     sizes: bool,
-    /// The client that is imported
-    #[arg(long, default_value = "ppio-gpu")]
-    client: String,
+    /// A client that is imported; may be given several times
+    #[arg(long = "client", default_value = "ppio-gpu")]
+    clients: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -28,11 +31,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         program("sizes", &["100", "500", "1000"])?;
         return Ok(ExitCode::SUCCESS);
     }
-    for name in ["benchmarks", "allocations"] {
-        program(name, &[])?;
+    if !arguments.imports {
+        for name in ["benchmarks", "allocations"] {
+            program(name, &[])?;
+        }
     }
     if !arguments.quick {
-        importer(&arguments.client)?;
+        importer(&arguments.clients)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -46,43 +51,42 @@ fn program(name: &str, arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// A cold build of a program that imports a client, against one that has reqwest, `serde_json` and tokio with the same features.
-fn importer(client: &str) -> Result<()> {
-    output::print(&format_args!(
-        "importing {client}: a cold build (cargo build --release, CPU seconds of all processes)\n"
-    ));
+/// Cold builds of programs that import a client, against one that has reqwest, `serde_json` and tokio as they come. That one is built
+/// first and last, as a processor that other work has made hot is slower.
+fn importer(clients: &[String]) -> Result<()> {
+    output::print(&"importing a client: a cold build (cargo build --release, CPU seconds of all processes)\n");
     let folder = std::env::temp_dir().join(format!("importer-{}", std::process::id()));
     let build = |name: &str, dependencies: &str| cold_build(&folder.join(name), dependencies);
     // A path as a TOML string: basic strings share their escapes with JSON.
     let crates = workspace::root()?.join("crates");
     let path = |name: &str| serde_json::Value::from(crates.join(name).to_string_lossy());
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
-    let dependency = |features: &str| format!("{client} = {{ path = {}{features} }}\n{tokio}", path(client));
-    let runtime = format!(
-        "oas-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{tokio}",
-        path("oas-runtime")
-    );
-    let by_hand = |reqwest: &str| {
-        format!(
-            "reqwest = {reqwest}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n{tokio}"
-        )
-    };
+    let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
+    let by_hand = |reqwest: &str| format!("reqwest = {reqwest}\n{serde}{tokio}");
     // What the runtime asks of the HTTP client, and nothing else.
     let fewest = "{ version = \"0.13\", default-features = false, features = [\"rustls\", \"system-proxy\"] }";
+    let mut programs = vec![
+        ("the same, reqwest with fewer features".to_owned(), by_hand(fewest)),
+        ("the runtime alone".to_owned(), format!("oas-runtime = {{ path = {} }}\n{serde}{tokio}", path("oas-runtime"))),
+    ];
+    let dependency =
+        |client: &str, features: &str| format!("{client} = {{ path = {}{features} }}\n{tokio}", path(client));
+    programs.extend(clients.iter().map(|client| (client.clone(), dependency(client, ""))));
+    // What it needs is the same for every client.
+    let codegen = clients.first().map(|client| dependency(client, ", features = [\"codegen\"]"));
+    programs.extend(codegen.map(|dependencies| ("the first of them with `codegen`".to_owned(), dependencies)));
     let outcome = (|| {
-        let base = build("by-hand", &by_hand("\"0.13\""))?;
-        let least = build("fewest", &by_hand(fewest))?;
-        let empty = build("empty", &runtime)?;
-        let plain = build("plain", &dependency(""))?;
-        let codegen = build("codegen", &dependency(", features = [\"codegen\"]"))?;
+        let base = by_hand("\"0.13\"");
+        let first = build("first", &base)?;
+        let mut rows = Vec::new();
+        for (index, (name, dependencies)) in programs.iter().enumerate() {
+            rows.push((name.as_str(), build(&index.to_string(), dependencies)?));
+        }
+        let last = build("last", &base)?;
+        let base = Cost { seconds: f64::midpoint(first.seconds, last.seconds), ..first };
+        let ends = [("reqwest, serde_json and tokio, first", first), ("and last", last)];
         output::print(&format_args!("  {:40} {:>8} {:>8} {:>8} {:>8}\n", "", "CPU s", "ratio", "crates", "ratio"));
-        for (name, cost) in [
-            ("reqwest, serde_json and tokio", base),
-            ("the same, reqwest with fewer features", least),
-            ("the runtime alone", empty),
-            ("the client", plain),
-            ("the client with `codegen`", codegen),
-        ] {
+        for (name, cost) in ends.into_iter().chain(rows) {
             output::print(&format_args!(
                 "  {name:40} {:>8.1} {:>8.2} {:>8} {:>8.2}\n",
                 cost.seconds,
