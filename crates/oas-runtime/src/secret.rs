@@ -29,11 +29,19 @@ thread_local! {
     static WRITTEN: RefCell<Option<Vec<Zeroizing<String>>>> = const { RefCell::new(None) };
 }
 
-/// Does something, and returns the secrets that were serialized meanwhile.
-pub(crate) fn record_written<T>(work: impl FnOnce() -> T) -> (T, Vec<Zeroizing<String>>) {
-    let outer = WRITTEN.replace(Some(Vec::new()));
-    let value = work();
-    (value, WRITTEN.replace(outer).unwrap_or_default())
+/// The secrets that are serialized from when it is made.
+pub(crate) struct RecordWritten {
+    outer: Option<Vec<Zeroizing<String>>>,
+}
+
+impl RecordWritten {
+    pub(crate) fn begin() -> Self {
+        Self { outer: WRITTEN.replace(Some(Vec::new())) }
+    }
+
+    pub(crate) fn end(mut self) -> Vec<Zeroizing<String>> {
+        WRITTEN.replace(self.outer.take()).unwrap_or_default()
+    }
 }
 
 impl From<String> for Secret {

@@ -4,6 +4,6 @@ mod json;
 mod number;
 mod pointer;
 
-pub use json::{Json, JsonMap, Written, write_text, written};
+pub use json::{Json, JsonMap, Writer, Written, json_text, write_text, written};
 pub use number::{Number, ParseNumberError};
 pub use pointer::{Container, ParsePointerError, Pointer, Token, escape};

@@ -1,6 +1,8 @@
 //! A call made and its answer decoded. The answer is decoded inside the attempt, as some providers answer an error with a
 //! successful status. Knows codecs; knows nothing of how often a call is tried.
 
+use std::str::Utf8Error;
+
 use http::StatusCode;
 
 use super::attempts;
@@ -139,22 +141,36 @@ impl Received<'_> {
 }
 
 fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
-    // Looked at once as a whole, text is read faster than string by string.
-    let (text, broken) = match std::str::from_utf8(body) {
+    let (text, broken) = text_in(body);
+    let envelope = Envelope::new(call.operation.error_codes);
+    let (value, fault) = match envelope.read::<C, T>(text) {
+        Ok(value) => (Some(value), None),
+        Err(fault) => (None, Some(fault)),
+    };
+    judge(call, parts, body, &envelope, (text, broken, fault))?;
+    Ok(value.expect("a value was read, or it was a fault"))
+}
+
+/// The text of a body, as far as it is one. Looked at once as a whole, text is read faster than string by string.
+fn text_in(body: &[u8]) -> (&str, Option<Utf8Error>) {
+    match std::str::from_utf8(body) {
         Ok(text) => (text, None),
         Err(broken) => (std::str::from_utf8(&body[..broken.valid_up_to()]).unwrap_or_default(), Some(broken)),
-    };
-    let envelope = Envelope::new(call.operation.error_codes);
-    match envelope.read::<C, T>(text) {
-        Ok(value) if broken.is_none() => match error_beside(call, parts, &envelope, text) {
-            None => Ok(value),
-            Some(error) => Err(error),
-        },
-        read => {
-            let (fault, path) = read.err().unzip();
-            let fault = broken.map(|broken| not_text(body, broken)).or(fault);
-            Err(unread(call, parts, body, fault.expect("nothing was read, or it was no text"), path))
-        }
+    }
+}
+
+/// Whether what was read of a response, or was not, is no error.
+fn judge(
+    call: &Call<'_>,
+    parts: &ResponseParts,
+    body: &[u8],
+    envelope: &Envelope,
+    (text, broken, fault): (&str, Option<Utf8Error>, Option<(serde_json::Error, String)>),
+) -> Result<(), Error> {
+    let (fault, path) = fault.unzip();
+    match broken.map(|broken| not_text(body, broken)).or(fault) {
+        Some(fault) => Err(unread(call, parts, body, fault, path)),
+        None => error_beside(call, parts, envelope, text).map_or(Ok(()), Err),
     }
 }
 
@@ -208,7 +224,7 @@ fn error_of_code(call: &Call<'_>, parts: &ResponseParts, code: &str, body: &str)
 
 /// What is wrong with a body that is no UTF-8, and in which line.
 #[cold]
-fn not_text(body: &[u8], broken: std::str::Utf8Error) -> serde_json::Error {
+fn not_text(body: &[u8], broken: Utf8Error) -> serde_json::Error {
     let mut lines = body[..broken.valid_up_to()].split(|byte| *byte == b'\n');
     let line = lines.clone().count();
     let column = lines.next_back().map_or(0, <[u8]>::len) + 1;

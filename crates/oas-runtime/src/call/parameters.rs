@@ -13,7 +13,7 @@ use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
 use crate::percent_encoding::{Pair, encode_component, encode_path, encode_query, encode_reserved};
-use crate::secret::record_written;
+use crate::secret::RecordWritten;
 use crate::wire::{Codec, json_text, single_text, text};
 use crate::{Error, Json};
 
@@ -102,8 +102,13 @@ impl Call<'_> {
         Error::invalid_request(self.operation.id, format!("the parameter `{name}` {what}"))
     }
 
+    #[cold]
+    fn unwritten(&self, name: &str, why: &dyn std::fmt::Display) -> Error {
+        self.invalid(name, &format!("cannot be written: {why}"))
+    }
+
     fn encode<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<String, Error> {
-        text::<C, T>(value).map_err(|error| self.invalid(name, &format!("cannot be written: {error}")))
+        text::<C, T>(value).map_err(|error| self.unwritten(name, &error))
     }
 
     /// Holds a value against its bounds.
@@ -126,9 +131,14 @@ impl Call<'_> {
 
     /// Notes what is secret of what is written meanwhile.
     pub(super) fn noting<T>(&mut self, write: impl FnOnce(&Self) -> T) -> T {
-        let (written, secrets) = record_written(|| write(self));
-        self.secrets.extend(secrets);
+        let recorded = RecordWritten::begin();
+        let written = write(self);
+        self.note(recorded);
         written
+    }
+
+    fn note(&mut self, recorded: RecordWritten) {
+        self.secrets.extend(recorded.end());
     }
 
     /// Sets a parameter of the path: one segment, whatever it contains.
@@ -174,7 +184,7 @@ impl Call<'_> {
     ) -> Result<(), Error> {
         let encode = |part: &str| if reserved { encode_path(part) } else { encode_component(part).into_owned() };
         let written = expansion::in_path(name, value, style, encode);
-        let written = written.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        let written = written.map_err(|fault| self.unwritten(name, &fault))?;
         let texts = texts(value);
         // Servers and signers disagree about encoded separators and dot segments, so none is sent.
         let dots = |text: &str| matches!(text, "." | "..");
@@ -220,7 +230,7 @@ impl Call<'_> {
         QueryRules { style, reserved, secret }: QueryRules,
     ) -> Result<(), Error> {
         let pairs = expansion::pairs(name, value, style);
-        let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        let pairs = pairs.map_err(|fault| self.unwritten(name, &fault))?;
         for (pair, parts) in pairs {
             let encode =
                 |text: &String| if reserved { encode_reserved(text) } else { encode_component(text).into_owned() };
@@ -247,14 +257,24 @@ impl Call<'_> {
 
     /// A value in JSON, from which it is written in another style.
     pub(super) fn expand<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<Json, Error> {
-        let text = json_text::<C, T>(value).and_then(|text| text.parse());
-        text.map_err(|error: serde_json::Error| self.invalid(name, &format!("cannot be written: {error}")))
+        self.parsed(name, json_text::<C, T>(value))
+    }
+
+    fn parsed(&self, name: &str, written: Result<String, serde_json::Error>) -> Result<Json, Error> {
+        written.and_then(|text| text.parse()).map_err(|error| self.unwritten(name, &error))
+    }
+
+    fn encode_all<C: Codec<T>, T>(&self, name: &str, values: &[T]) -> Result<Vec<String>, Error> {
+        let mut texts = Vec::with_capacity(values.len());
+        for value in values {
+            texts.push(self.encode::<C, T>(name, value)?);
+        }
+        Ok(texts)
     }
 
     /// Adds a list to the query; an empty one leaves the parameter out.
     pub fn query_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T], style: Style) -> Result<(), Error> {
-        let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
-        self.query_texts(name, values, style)
+        self.query_texts(name, self.encode_all::<C, T>(name, values)?, style)
     }
 
     fn query_texts(&mut self, name: &'static str, values: Vec<String>, style: Style) -> Result<(), Error> {
@@ -283,7 +303,7 @@ impl Call<'_> {
 
     /// Adds a header with a list, separated by commas.
     pub fn header_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T]) -> Result<(), Error> {
-        let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
+        let values = self.encode_all::<C, T>(name, values)?;
         self.header_text(name, &values.join(","))
     }
 
@@ -292,15 +312,24 @@ impl Call<'_> {
         &mut self,
         name: &'static str,
         value: &T,
-        (style, exploded): (PathStyle, bool),
+        style: (PathStyle, bool),
     ) -> Result<(), Error> {
         let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        self.header_json(name, &value, style)
+    }
+
+    fn header_json(
+        &mut self,
+        name: &'static str,
+        value: &Json,
+        (style, exploded): (PathStyle, bool),
+    ) -> Result<(), Error> {
         let text = match style {
             PathStyle::Json => value.to_string(),
-            _ => match expansion::parts(&value, exploded) {
-                Ok(parts) => parts.join(","),
-                Err(fault) => return Err(self.invalid(name, &format!("cannot be written: {fault}"))),
-            },
+            _ => {
+                let parts = expansion::parts(value, exploded).map_err(|fault| self.unwritten(name, &fault))?;
+                parts.join(",")
+            }
         };
         self.header_text(name, &text)
     }
@@ -308,8 +337,12 @@ impl Call<'_> {
     /// Adds a cookie parameter to the header `Cookie`.
     pub fn cookie<C: Codec<T>, T>(&mut self, name: &'static str, value: &T, style: Style) -> Result<(), Error> {
         let value = self.noting(|call| call.expand::<C, T>(name, value))?;
-        let pairs = expansion::pairs(name, &value, style);
-        let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        self.cookie_json(name, &value, style)
+    }
+
+    fn cookie_json(&mut self, name: &str, value: &Json, style: Style) -> Result<(), Error> {
+        let pairs = expansion::pairs(name, value, style);
+        let pairs = pairs.map_err(|fault| self.unwritten(name, &fault))?;
         for (name, parts) in pairs {
             let parts: Vec<_> = parts.iter().map(|part| encode_component(part)).collect();
             self.rare().cookies.push(format!("{name}={}", parts.join(",")));
@@ -331,20 +364,34 @@ impl Call<'_> {
 
     /// Sets a body that is JSON, under its media type.
     pub fn json<T: Serialize>(&mut self, media: &'static str, body: &T) -> Result<(), Error> {
-        let bytes = self.noting(|_| serde_json::to_vec(body)).map_err(|error| {
+        let text = self.noting(|_| oas_values::json_text(&|writer| body.serialize(writer)));
+        self.written_body(media, text)
+    }
+
+    fn written_body(&mut self, media: &'static str, text: Result<String, serde_json::Error>) -> Result<(), Error> {
+        let text = text.map_err(|error| {
             Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}"))
         })?;
-        self.body = Some(Body::new(media, bytes));
+        self.body = Some(Body::new(media, text.into_bytes()));
         Ok(())
     }
 
     /// Sets a form as body: an object, whose members are written in the styles that are said of them. Of the others, a single
     /// value is a text, the elements of a list stand one by one, and anything else is JSON.
     pub fn form<T: Serialize>(&mut self, body: &T, styles: &[(&'static str, Style)]) -> Result<(), Error> {
+        let text = self.noting(|_| oas_values::json_text(&|writer| body.serialize(writer)));
+        self.form_body(text, styles)
+    }
+
+    fn form_body(
+        &mut self,
+        text: Result<String, serde_json::Error>,
+        styles: &[(&'static str, Style)],
+    ) -> Result<(), Error> {
         let operation = self.operation.id;
         let fault =
             |what: String| Error::invalid_request(operation, format!("the body cannot be written as a form: {what}"));
-        let text = self.noting(|_| serde_json::to_string(body)).map_err(|error| fault(error.to_string()))?;
+        let text = text.map_err(|error| fault(error.to_string()))?;
         let value: Json = text.parse().map_err(|error: serde_json::Error| fault(error.to_string()))?;
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
@@ -374,9 +421,15 @@ impl Call<'_> {
 
 /// The single values in a value.
 fn texts(value: &Json) -> Vec<String> {
-    match value {
-        Json::Array(elements) => elements.iter().flat_map(texts).collect(),
-        Json::Object(members) => members.values().flat_map(texts).collect(),
-        value => single_text(value).into_iter().collect(),
+    fn collect(value: &Json, texts: &mut Vec<String>) {
+        match value {
+            Json::Array(elements) => elements.iter().for_each(|element| collect(element, texts)),
+            Json::Object(members) => members.values().for_each(|member| collect(member, texts)),
+            value => texts.extend(single_text(value)),
+        }
     }
+
+    let mut texts = Vec::new();
+    collect(value, &mut texts);
+    texts
 }

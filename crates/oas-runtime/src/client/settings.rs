@@ -1,6 +1,5 @@
 //! What a client is built from: named values, limits, how it connects. Checks all of it and makes the [`Core`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8};
@@ -29,8 +28,8 @@ pub struct Settings {
     api: &'static Api,
     values: Values,
     endpoint: Option<String>,
-    /// Where servers of operations are, by their places among those of the API.
-    servers: BTreeMap<usize, String>,
+    /// Where servers of operations are, beside their places among those of the API, each once.
+    servers: Vec<(usize, String)>,
     /// The longest a call may take, all attempts and pauses together.
     pub timeout: Duration,
     /// The largest response body that is read.
@@ -62,7 +61,7 @@ impl Settings {
             api,
             values: Values::new(api),
             endpoint: None,
-            servers: BTreeMap::new(),
+            servers: Vec::new(),
             timeout: Duration::from_secs(60),
             max_response_bytes: 64 << 20,
             correct_clock: false,
@@ -121,7 +120,10 @@ impl Settings {
         let trimmed = server.trim_end_matches('/');
         let known = self.api.servers;
         let meant = known.iter().enumerate().filter(|(_, known)| known.url == trimmed).map(|(place, _)| place);
-        self.servers.extend(meant.map(|place| (place, url.to_owned())));
+        for place in meant {
+            self.servers.retain(|(known, _)| *known != place);
+            self.servers.push((place, url.to_owned()));
+        }
         if known.iter().all(|known| known.url != trimmed) {
             let known: Vec<String> = known.iter().map(|known| format!("`{}`", known.url)).collect();
             let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
@@ -178,8 +180,9 @@ impl Settings {
             self.endpoint = self.api.endpoint_environment.and_then(lookup);
         }
         for (place, server) in self.api.servers.iter().enumerate() {
-            if let Some(url) = server.environment.and_then(lookup) {
-                self.servers.entry(place).or_insert(url);
+            let set = self.servers.iter().any(|(known, _)| *known == place);
+            if let Some(url) = server.environment.and_then(lookup).filter(|_| !set) {
+                self.servers.push((place, url));
             }
         }
     }

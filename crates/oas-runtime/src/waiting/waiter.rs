@@ -84,7 +84,7 @@ impl Waiter {
             Some(_) => names.iter().filter(|name| !is_listed(name)).cloned().collect(),
             None => Vec::new(),
         };
-        let states: Vec<String> = subjects.iter().flat_map(|subject| subject.states.iter().cloned()).collect();
+        let states = states_of(&subjects);
         let failed = |subject: &Subject<'_>| {
             let state = subject.states.iter().find(|state| self.is_among(self.failure, state))?;
             Some(self.failure_of(subject, state.clone()))
@@ -106,7 +106,7 @@ impl Waiter {
         if !names.is_empty() && self.id.is_some() {
             subjects.retain(|subject| subject.id.as_ref().is_some_and(|id| names.contains(id)));
         }
-        let states: Vec<String> = subjects.iter().flat_map(|subject| subject.states.iter().cloned()).collect();
+        let states = states_of(&subjects);
         let failed = |subject: &Subject<'_>| {
             let is_failure =
                 |state: &&String| self.is_among(self.failure, state) && !self.is_among(self.gone_states, state);
@@ -190,6 +190,11 @@ impl Waiter {
     pub(super) fn knows(&self, states: &str) -> bool {
         states.split(", ").all(|state| [self.success, self.pending].iter().any(|list| self.is_among(list, state)))
     }
+}
+
+/// The states of all of them, in their order.
+fn states_of(subjects: &[Subject<'_>]) -> Vec<String> {
+    subjects.iter().map(|subject| subject.states.clone()).collect::<Vec<_>>().concat()
 }
 
 /// The texts and numbers that a pointer leads to, without those that are empty.

@@ -47,6 +47,9 @@ impl Serialize for Blank {
 pub trait Blanks {
     /// The values; the first one is what an absent value is written as.
     const VALUES: &'static [Blank];
+    /// Whether they are `null` alone. What is only for others is not compiled then.
+    #[doc(hidden)]
+    const ONLY_NULL: bool = matches!(Self::VALUES, [Blank::Null]);
 }
 
 /// Nothing but `null`.
@@ -66,7 +69,7 @@ pub(super) enum Received<T> {
 pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Received<T>, D::Error> {
-    if let [Blank::Null] = B::VALUES {
+    if B::ONLY_NULL {
         let value = Option::<Coded<C, T>>::deserialize(deserializer)?;
         return Ok(value.map_or(Received::Blank(0), |coded| Received::Value(coded.0)));
     }

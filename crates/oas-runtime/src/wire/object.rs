@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
+use serde_json::de::StrRead;
 
 use super::blank::{Blanks, Received, ReceivedBlanks, receive};
 use super::codec::{Codec, Coded};
@@ -130,8 +131,22 @@ pub fn unknown_field<'de, A: MapAccess<'de>>(map: &mut A, extra: &mut JsonMap, n
 /// Reads a value from the text of its JSON, which formats have that do not describe themselves.
 #[cold]
 pub fn read_text<'de, T: de::DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = None;
+    read_text_by(deserializer, &mut |reader| {
+        value = Some(T::deserialize(reader)?);
+        Ok(())
+    })?;
+    Ok(value.expect("what has been read is there"))
+}
+
+/// The same without a type: code for each would be much of what a client has to compile.
+fn read_text_by<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    read: &mut dyn FnMut(&mut serde_json::Deserializer<StrRead<'_>>) -> Result<(), serde_json::Error>,
+) -> Result<(), D::Error> {
     let text = String::deserialize(deserializer)?;
-    serde_json::from_str(&text).map_err(|error| super::blank::without_place(&error))
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    read(&mut reader).and_then(|()| reader.end()).map_err(|error| super::blank::without_place(&error))
 }
 
 /// Writes a field by its codec.

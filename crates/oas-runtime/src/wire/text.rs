@@ -8,7 +8,11 @@ use crate::Json;
 
 /// A single value as the text of a path segment, query parameter or header.
 pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
-    let json = json_text::<C, T>(value).map_err(|error| error.to_string())?;
+    text_of(json_text::<C, T>(value))
+}
+
+fn text_of(written: Result<String, serde_json::Error>) -> Result<String, String> {
+    let json = written.map_err(|error| error.to_string())?;
     match Written::of(&json) {
         Written::String if !json.contains('\\') => Ok(json[1..json.len() - 1].to_owned()),
         Written::Number | Written::Bool => Ok(json),
@@ -29,10 +33,7 @@ pub(crate) fn single_text(json: &Json) -> Result<String, String> {
 
 /// A value as JSON text, every number with its digits.
 pub(crate) fn json_text<C: Codec<T>, T>(value: &T) -> Result<String, serde_json::Error> {
-    // Most are parameters, which are short.
-    let mut text = Vec::with_capacity(64);
-    C::serialize(value, &mut serde_json::Serializer::new(&mut text))?;
-    Ok(String::from_utf8(text).expect("JSON is text"))
+    oas_values::json_text(&|writer| C::serialize(value, writer))
 }
 
 /// The value that a text stands for, as a path segment or query parameter has nothing but text.

@@ -11,7 +11,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::{Container, Number, Pointer};
 
-pub use write::write_text;
+pub use write::{Writer, json_text, write_text};
 pub use written::{Written, written};
 
 /// The members of an object, by their names.

@@ -15,7 +15,37 @@ use crate::Number;
 ///
 /// What the serializer cannot write, and what is no JSON.
 pub fn write_text<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&serde_json::to_string(value).map_err(ser::Error::custom)?)
+    hand_on(json_text(&|writer| value.serialize(writer)), serializer)
+}
+
+/// What is written by `serde_json` as a text. It knows no type: code for each would be most of what a client has to compile.
+///
+/// # Errors
+///
+/// What is no JSON, such as an object whose names are no texts.
+///
+/// ```
+/// use serde::Serialize as _;
+///
+/// let text = oas_values::json_text(&|writer| [1, 2].serialize(writer))?;
+/// assert_eq!(text, "[1,2]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn json_text(write: &dyn Fn(Writer<'_, '_>) -> Result<(), serde_json::Error>) -> Result<String, serde_json::Error> {
+    // Most are parameters, which are short.
+    let mut text = Vec::with_capacity(64);
+    write(&mut serde_json::Serializer::new(&mut text))?;
+    Ok(String::from_utf8(text).expect("JSON is text"))
+}
+
+/// What writes JSON as a text.
+pub type Writer<'w, 't> = &'w mut serde_json::Serializer<&'t mut Vec<u8>>;
+
+fn hand_on<S: Serializer>(text: Result<String, serde_json::Error>, serializer: S) -> Result<S::Ok, S::Error> {
+    match text {
+        Ok(text) => serializer.serialize_str(&text),
+        Err(error) => Err(ser::Error::custom(error)),
+    }
 }
 
 impl Serialize for Json {
