@@ -101,9 +101,8 @@ pub(super) fn job_start(operation: &OperationPlan, prepared: &Prepared) -> Optio
                 self.client.#poll_method()
             }
 
-            fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::string::String)> {
-                let shared: ::std::vec::Vec<(&'static str, ::std::option::Option<::std::string::String>)> = vec![#(#shared),*];
-                shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::option::Option<::std::string::String>)> {
+                vec![#(#shared),*]
             }
 
             fn set(poll: &mut Self::Poll, name: &str, value: &str) -> ::std::result::Result<(), ::std::string::String> {

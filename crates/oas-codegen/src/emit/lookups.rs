@@ -96,9 +96,9 @@ pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStre
             }
         });
         let ask = match arguments.is_empty() {
-            true => quote!(|_: &[String]| super::builder::#builder::new(&self.client).__ask()),
+            true => quote!(&mut |_: &[String]| super::builder::#builder::new(&self.client).__ask()),
             false => quote! {
-                |arguments: &[String]| {
+                &mut |arguments: &[String]| {
                     let mut asked = super::builder::#builder::new(&self.client);
                     #(#set)*
                     asked.__ask()

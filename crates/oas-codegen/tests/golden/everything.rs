@@ -4,8 +4,8 @@
 // code: fnv1a64:727f3244a7a5c0c3
 // file: generated/things.rs fnv1a64:92e3fd941260550a
 // file: generated/lists.rs fnv1a64:004e77da3700e321
-// file: generated/lookups.rs fnv1a64:7bc95fab6375c4b9
-// file: generated/image_tasks.rs fnv1a64:e15e203f1cb7164f
+// file: generated/lookups.rs fnv1a64:e682a784bbde005d
+// file: generated/image_tasks.rs fnv1a64:47e1d146e06cab68
 // file: generated/disks.rs fnv1a64:a231d6735f6fb61b
 // file: generated/default_2.rs fnv1a64:3d2c64f24aa09fc5
 
@@ -10125,7 +10125,7 @@ pub mod builder {
                         &operations::LIST_OWNED,
                         &LOOKUP,
                         &given,
-                        |_: &[String]| {
+                        &mut |_: &[String]| {
                             super::builder::ListOwners::new(&self.client).__ask()
                         },
                     )
@@ -10150,7 +10150,7 @@ pub mod builder {
                         &operations::LIST_OWNED,
                         &LOOKUP,
                         &given,
-                        |_: &[String]| {
+                        &mut |_: &[String]| {
                             super::builder::ListOwners::new(&self.client).__ask()
                         },
                     )
@@ -10175,7 +10175,7 @@ pub mod builder {
                         &operations::LIST_OWNED,
                         &LOOKUP,
                         &given,
-                        |_: &[String]| {
+                        &mut |_: &[String]| {
                             super::builder::ShowCaller::new(&self.client).__ask()
                         },
                     )
@@ -10445,7 +10445,7 @@ pub mod builder {
                         &operations::SHOW_PLACE,
                         &LOOKUP,
                         &given,
-                        |arguments: &[String]| {
+                        &mut |arguments: &[String]| {
                             let mut asked = super::builder::FindPlaces::new(
                                 &self.client,
                             );
@@ -11079,15 +11079,16 @@ pub mod builder {
         fn poll_request(&self) -> Self::Poll {
             self.client.show_job()
         }
-        fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::string::String)> {
-            let shared: ::std::vec::Vec<
-                (&'static str, ::std::option::Option<::std::string::String>),
-            > = vec![
+        fn shared(
+            &self,
+        ) -> ::std::vec::Vec<
+            (&'static str, ::std::option::Option<::std::string::String>),
+        > {
+            vec![
                 ("X-Project", self.x_project.as_ref().ok()
                 .and_then(::std::option::Option::as_ref).and_then(| value | wire::text::
                 < wire::Scalar, _ > (value).ok()))
-            ];
-            shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            ]
         }
         fn set(
             poll: &mut Self::Poll,
@@ -11261,11 +11262,12 @@ pub mod builder {
         fn poll_request(&self) -> Self::Poll {
             self.client.show_export()
         }
-        fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::string::String)> {
-            let shared: ::std::vec::Vec<
-                (&'static str, ::std::option::Option<::std::string::String>),
-            > = vec![];
-            shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        fn shared(
+            &self,
+        ) -> ::std::vec::Vec<
+            (&'static str, ::std::option::Option<::std::string::String>),
+        > {
+            vec![]
         }
         fn set(
             poll: &mut Self::Poll,
@@ -11479,14 +11481,15 @@ pub mod builder {
         fn poll_request(&self) -> Self::Poll {
             self.client.show_tasks()
         }
-        fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::string::String)> {
-            let shared: ::std::vec::Vec<
-                (&'static str, ::std::option::Option<::std::string::String>),
-            > = vec![
+        fn shared(
+            &self,
+        ) -> ::std::vec::Vec<
+            (&'static str, ::std::option::Option<::std::string::String>),
+        > {
+            vec![
                 ("kind", Some("copy".to_owned())), ("region", self.prepare(self.body
                 .clone()).ok().and_then(| call | call.text_in_body("/region")))
-            ];
-            shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            ]
         }
         fn set(
             poll: &mut Self::Poll,

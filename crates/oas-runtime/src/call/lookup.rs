@@ -8,7 +8,7 @@ use oas_values::Pointer;
 use super::parameters::Call;
 use crate::api::{Operation, Server};
 use crate::client::Core;
-use crate::platform::BoxFuture;
+use crate::platform::{BoxFuture, MaybeSend};
 use crate::wire::single_text;
 use crate::{Error, Json, ResponseValue};
 
@@ -30,8 +30,20 @@ pub struct Lookup {
 
 type Asked = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
+/// Makes the call of the operation that is asked, with the values of its arguments.
+#[doc(hidden)]
+pub trait Ask: MaybeSend {
+    fn ask(&mut self, arguments: &[String]) -> Asked;
+}
+
+impl<F: FnMut(&[String]) -> Asked + MaybeSend> Ask for F {
+    fn ask(&mut self, arguments: &[String]) -> Asked {
+        self(arguments)
+    }
+}
+
 impl Core {
-    /// Finds a value for a call of an operation: `ask` makes the call of the other one, with the values of the arguments, which are
+    /// Finds a value for a call of an operation. It is compiled once, and not for each of them. `ask` makes the call of the other one, with the values of the arguments, which are
     /// those that are `given`, or else those of the client. Nothing where this client cannot ask, as `not_asked` says.
     #[doc(hidden)]
     pub async fn look_up(
@@ -39,7 +51,7 @@ impl Core {
         operation: &'static Operation,
         lookup: &'static Lookup,
         given: &[Option<String>],
-        ask: impl FnOnce(&[String]) -> Asked,
+        ask: &mut dyn Ask,
     ) -> Result<Option<String>, Error> {
         if self.not_asked(lookup.operation).is_some() {
             return Ok(None);
@@ -57,7 +69,8 @@ impl Core {
         let arguments: Vec<String> = arguments.collect::<Result<_, _>>()?;
         let value = self.found().value(lookup.setting, &arguments);
         let found = value.get(async move {
-            let answer = ask(&arguments).await.map_err(|error| error.of_lookup(lookup.setting, &lookup.remedy()))?;
+            let answer =
+                ask.ask(&arguments).await.map_err(|error| error.of_lookup(lookup.setting, &lookup.remedy()))?;
             let place = Pointer::known(lookup.value).resolve(&*answer);
             let text = place.and_then(|value| single_text(value).ok()).filter(|text| !text.is_empty());
             text.ok_or_else(|| {

@@ -37,8 +37,8 @@ pub trait Starts: MaybeSend + 'static {
     /// A request that shows a job, of which it does not know yet which.
     fn poll_request(&self) -> Self::Poll;
 
-    /// What both requests have, by the names of the parameters.
-    fn shared(&self) -> Vec<(&'static str, String)>;
+    /// What both requests have, by the names of the parameters, where it is given.
+    fn shared(&self) -> Vec<(&'static str, Option<String>)>;
 
     /// Sets a parameter of the request that shows the job.
     fn set(poll: &mut Self::Poll, name: &str, value: &str) -> Result<(), String>;
@@ -69,8 +69,7 @@ impl<S: Starts> Job<S> {
     pub async fn start(request: S) -> Result<Self, Error> {
         let source = S::JOB;
         let mut poll = request.poll_request();
-        let mut arguments: Vec<_> =
-            request.shared().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut arguments = given(request.shared());
         let response = request.send_as_json().await?;
         let fault = |what: String| {
             Error::wait(
@@ -287,6 +286,10 @@ impl<S: Starts> fmt::Debug for SendAndWait<'_, S> {
             .field("policy", &self.policy)
             .finish_non_exhaustive()
     }
+}
+
+fn given(shared: Vec<(&'static str, Option<String>)>) -> Vec<(String, String)> {
+    shared.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// A single value as text.
