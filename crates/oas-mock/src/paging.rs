@@ -238,6 +238,10 @@ fn fill(
             headers.extend(value.and_then(|value| Some((name.to_ascii_lowercase(), text(Some(&value))?))));
         }
         ResponsePlace::Body(pointer) if chooses(body, pointer) => put_chosen(body, pointer, value),
+        // The example of a last page, say, has no cursor; without one, the others would be lost.
+        ResponsePlace::Body(pointer) if value.is_some() && body.pointer(pointer).is_none() => {
+            put_chosen(body, pointer, value);
+        }
         ResponsePlace::Body(pointer) => {
             if let Some(place) = body.pointer_mut(pointer) {
                 *place = match (value, &*place) {
@@ -279,10 +283,14 @@ fn chooses(body: &Value, pointer: &str) -> bool {
     })
 }
 
-/// Writes a value into the element that a pointer chooses, which is there as long as there is a value.
+/// Writes a value into the element that a pointer chooses, which is there as long as there is a value, or into a member that is not
+/// there yet.
 fn put_chosen(body: &mut Value, pointer: &str, value: Option<Value>) {
     let mut at = body;
     for token in Pointer::known(pointer).tokens() {
+        if at.is_null() && token.index().is_none() && token.choice().is_none() {
+            *at = Value::Object(serde_json::Map::new());
+        }
         at = match (at, token.choice()) {
             (Value::Array(elements), Some((member, wanted))) => {
                 let is_it = |element: &Value| text(element.get(&member)).as_ref() == Some(&wanted);

@@ -178,3 +178,37 @@ paths:
     assert_eq!(status(&cloud, "/pets/seven").await, "400");
     assert_eq!(status(&cloud, "/pets/7?tags=abc").await, "400");
 }
+
+/// The example of a list is often its last page, which has no cursor.
+#[tokio::test]
+async fn pages_have_the_cursor_that_their_example_has_not() {
+    let contract = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://t.example.com'}]
+paths:
+  /things:
+    get:
+      operationId: list_things
+      parameters: [{name: after, in: query, schema: {type: string}}, {name: size, in: query, schema: {type: integer}}]
+      x-pagination: {style: cursor, request: {cursor: after, size: size}, response: {items: /things, next: /page/after}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  things: {type: array, items: {type: string}}
+                  page: {type: object, properties: {after: {type: string}}}
+              example: {things: [a]}
+";
+    let cloud = MockCloud::builder().contract("t", contract).items(3).start().await.unwrap();
+    let first = answer(&cloud, "/things?size=2").await;
+    let body: serde_json::Value = serde_json::from_str(first.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let after = body["page"]["after"].as_str().unwrap_or_else(|| panic!("{first}"));
+    let last = answer(&cloud, &format!("/things?size=2&after={after}")).await;
+    let body: serde_json::Value = serde_json::from_str(last.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!((body["things"].as_array().map(Vec::len), body.get("page")), (Some(1), None));
+}

@@ -211,6 +211,24 @@ async fn what_is_deleted_is_waited_for() {
     assert!(disk().wait_until_gone(late).await.unwrap_err().is_timeout());
 }
 
+/// A provider that lists more than it was asked for says of another task what that one has made.
+#[tokio::test]
+async fn what_other_tasks_have_made_is_no_result() {
+    let server = Server::start().await;
+    let client = client(&server);
+    let tasks = |made: &str| {
+        format!(r#"{{"tasks": [{{"id": "x", "state": -1, "image": "i-x"}}, {{"id": "a", "state": 0{made}}}]}}"#)
+    };
+    server.answer("200 OK", "", r#"{"task": "a"}"#);
+    server.answer("200 OK", "", &tasks(r#", "image": "i-a""#));
+    let finished = client.copy_image().send_and_wait(quick()).await.unwrap();
+    assert_eq!(finished.results, ["i-a"]);
+    server.answer("200 OK", "", r#"{"task": "a"}"#);
+    server.answer("200 OK", "", &tasks(""));
+    let error = client.copy_image().send_and_wait(quick()).await.unwrap_err();
+    assert!(error.to_string().contains("says what it has made"), "{error}");
+}
+
 #[tokio::test]
 async fn against_the_fake() {
     let (cloud, client) = fake().await;

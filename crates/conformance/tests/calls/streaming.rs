@@ -72,6 +72,23 @@ async fn the_rest_is_asked_for_where_a_connection_breaks() {
     assert!(download.try_next().await.unwrap().is_none(), "nothing comes after the end");
 }
 
+/// A part that ends before the content does is not the end.
+#[tokio::test]
+async fn a_short_part_is_not_the_rest() {
+    let server = Server::start().await;
+    let known = "accept-ranges: bytes\r\netag: \"1\"";
+    server.raw(&cut(&format!("200 OK\r\n{known}"), 9, "abc"));
+    server.raw(&cut(&format!("206 Partial Content\r\n{known}\r\ncontent-range: bytes 3-5/9"), 3, "def"));
+    server.raw(&cut(&format!("206 Partial Content\r\n{known}\r\ncontent-range: bytes 6-8/*"), 3, "ghi"));
+    let mut download = client(&server).get_content().download().await.unwrap().into_inner();
+    let mut content = Vec::new();
+    while let Some(piece) = download.try_next().await.unwrap() {
+        content.extend_from_slice(&piece);
+    }
+    assert_eq!(content, b"abcdefghi");
+    assert_eq!(server.requests()[2].header("range"), Some("bytes=6-"));
+}
+
 /// Content that is made anew for each request has no rest.
 #[tokio::test]
 async fn what_is_not_idempotent_is_not_taken_up_again() {
@@ -92,6 +109,9 @@ async fn what_is_not_the_rest_is_an_error() {
         // It has changed, so all of it comes.
         (cut("200 OK\r\netag: \"2\"", 3, "xyz"), "begin again"),
         (cut("206 Partial Content\r\ncontent-range: bytes 2-8/9", 7, "cdefghi"), "begin again"),
+        // Nor is a part of something else, which a server sends that does not look at `If-Range`.
+        (cut("206 Partial Content\r\ncontent-range: bytes 3-8/9\r\netag: \"2\"", 6, "uvwxyz"), "begin again"),
+        (cut("206 Partial Content\r\ncontent-range: bytes 3-8/12", 6, "defghi"), "begin again"),
         (cut("416 Range Not Satisfiable", 0, ""), "416"),
     ] {
         server.raw(&cut(&format!("200 OK\r\n{known}"), 9, "abc"));

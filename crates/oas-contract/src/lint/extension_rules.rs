@@ -350,10 +350,11 @@ fn places(findings: &mut Findings<'_>, declared: &SecurityScheme<'_>, scheme: &S
             let help = "write an https URL, or a path below the host of the server";
             findings.error("security-scheme", declared.flows_node().unwrap_or(node), message, help);
         }
-        Scheme::CookieKey(cookie)
-            if !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) =>
+        Scheme::HeaderKey(name) | Scheme::CookieKey(name)
+            if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) =>
         {
-            let message = format!("`{cookie}` is no name of a cookie");
+            let place = if matches!(scheme, Scheme::HeaderKey(_)) { "header" } else { "cookie" };
+            let message = format!("`{name}` is no name of a {place}");
             findings.error("security-scheme", node, message, "use letters, digits, `-` and `_`");
         }
         _ => {}

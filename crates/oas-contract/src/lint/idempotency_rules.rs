@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::places;
 use crate::extensions::{CLIENT_SETTING, DONE_CODES, IDEMPOTENCY_KEY, IDEMPOTENT};
+use crate::formats;
 use crate::model::{Kind, Operation, Schema};
 use crate::tree::Node;
 
@@ -44,6 +45,10 @@ fn unfit(schema: &Schema<'_>, example: &str) -> Option<String> {
     }
     if schema.values().is_some() || schema.open_values().is_some() {
         return Some("has a list of values".to_owned());
+    }
+    // It is filled in as text.
+    if let Some(format) = schema.format().filter(|format| formats::rust_type(schema.kind(), Some(format)) != "String") {
+        return Some(format!("has the format `{format}`"));
     }
     let length = example.len() as u64;
     if let Some(most) = schema.max_length().filter(|most| most.value < length) {

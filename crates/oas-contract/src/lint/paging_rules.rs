@@ -74,6 +74,7 @@ fn request(findings: &mut Findings<'_>, operation: &Operation<'_>, (node, style)
         let message = format!("paging by {style} needs the parameter that it moves");
         findings.error(RULE, node, message, &format!("add `request: {{{style}: NAME}}`"));
     }
+    let mut seen = Vec::new();
     for (name, entry) in node.members("request") {
         if name != "size" && name != style {
             let help = "keep the parameter of the style, and `size`";
@@ -82,7 +83,17 @@ fn request(findings: &mut Findings<'_>, operation: &Operation<'_>, (node, style)
             continue;
         }
         for part in parts(Some(&entry.node)) {
-            places::in_request(findings, operation, (RULE, part));
+            let found = places::in_request(findings, operation, (RULE, part));
+            let text = part.as_str().unwrap_or_default();
+            if seen.contains(&text) {
+                let message = format!("`{text}` stands twice: one of two values would be sent there");
+                findings.error(RULE, part, message, "name another place for one of them");
+            }
+            seen.push(text);
+            if found.and_then(|found| found.schema?.unwrapped().kind()) == Some(Kind::Boolean) {
+                let message = format!("`{text}` is a boolean, which says nothing of a page");
+                findings.error(RULE, part, message, "name a place that holds a text or a number");
+            }
         }
     }
 }
@@ -179,6 +190,10 @@ fn source(
             "name a place that holds a text or a number",
         );
         return;
+    }
+    if name != "more" && schema.kind() == Some(Kind::Boolean) {
+        let message = format!("`{text}` is a boolean, which is no value for `{name}`");
+        findings.error(RULE, node, message, "name a place that holds a text or a number; a boolean is `more`");
     }
     if name == "next" && style == "cursor" && is_url(&schema) {
         let message = format!("`{text}` is a URL, which would be sent as a cursor");

@@ -39,7 +39,10 @@ fn job(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         findings.error(RULE, named, message, "name an operation that needs none");
     }
     if let Some(result) = node.get("result") {
-        pointer(findings, success_schema(&shows).as_ref(), result, "`x-job.result`");
+        let schema = success_schema(&shows);
+        if pointer(findings, schema.as_ref(), result, "`x-job.result`") {
+            one_value(findings, schema, result);
+        }
     }
     let by_url = matches!(job.at, JobPlace::Url(_));
     let parameter = shows.job_parameter(&job);
@@ -84,8 +87,26 @@ fn arguments(findings: &mut Findings<'_>, operation: &Operation<'_>, shows: &Ope
             findings.error("job", value, message, "name one of its parameters");
         }
         if value.as_str().is_some_and(|text| text.starts_with('/')) {
-            pointer(findings, operation.json_body().as_ref(), value, "`x-job.arguments`");
+            let body = operation.json_body();
+            if body.and_then(|body| body.reached(value.as_str()?)).is_none() {
+                let message =
+                    format!("`{}` reaches nothing in the body of the request", value.as_str().unwrap_or_default());
+                let help = "write a JSON pointer into the JSON body of the operation that starts the job";
+                findings.error("body-pointer", value, message, help);
+            } else {
+                one_value(findings, body, value);
+            }
         }
+    }
+}
+
+/// Reports a place that holds a list or an object, of which nothing is an id.
+fn one_value(findings: &mut Findings<'_>, schema: Option<Schema<'_>>, node: &Node) {
+    let text = node.as_str().unwrap_or_default();
+    let kind = schema.and_then(|schema| schema.reached(text)).and_then(|reached| reached.unwrapped().kind());
+    if matches!(kind, Some(Kind::Array | Kind::Object)) {
+        let message = format!("`{text}` is no single value");
+        findings.error("job", node, message, "name a place that holds a text or a number");
     }
 }
 
@@ -93,7 +114,10 @@ fn arguments(findings: &mut Findings<'_>, operation: &Operation<'_>, shows: &Ope
 fn place(findings: &mut Findings<'_>, operation: &Operation<'_>, place: &ResponsePlace, node: &Node) {
     match place {
         ResponsePlace::Body(_) => {
-            pointer(findings, success_schema(operation).as_ref(), node, "`x-job`");
+            let schema = success_schema(operation);
+            if pointer(findings, schema.as_ref(), node, "`x-job`") {
+                one_value(findings, schema, node);
+            }
         }
         ResponsePlace::Header(name) => {
             let headers = operation.success().map(|response| response.headers()).unwrap_or_default();
@@ -127,15 +151,27 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
     let known = state.as_ref().and_then(Schema::open_values);
     let any_case = node.get("ignore-case").and_then(Node::as_bool).unwrap_or(false);
+    let meant = |text: &str| if any_case { text.to_ascii_lowercase() } else { text.to_owned() };
     let mut seen: HashMap<String, &str> = HashMap::new();
     let kind = state.and_then(|state| state.unwrapped().kind());
+    if matches!(kind, Some(Kind::Array | Kind::Object)) {
+        let message = format!("`{}` is no single value, so it is no state", field.as_str().unwrap_or_default());
+        findings.error(
+            "waiter",
+            field,
+            message,
+            "name a place that holds a text, a number or a boolean; `*` leads into a list",
+        );
+        return;
+    }
     for list in ["success", "failure", "pending", "gone-states"] {
         for value in node.elements(list) {
             let text = crate::extensions::state(value);
             let text = text.as_str();
             let fits = match kind {
                 Some(Kind::Boolean) => matches!(text, "true" | "false"),
-                Some(Kind::Integer | Kind::Number) => text.parse::<f64>().is_ok(),
+                Some(Kind::Integer) => text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0),
+                Some(Kind::Number) => text.parse::<f64>().is_ok(),
                 _ => true,
             };
             if value.as_sequence().is_some() || value.as_mapping().is_some() || value.is_null() || !fits {
@@ -151,10 +187,10 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             // What is gone may have ended well or not.
             if list == "gone-states" {
                 known_state(findings, (known.as_deref(), any_case), value, text);
-                seen.entry(text.to_owned()).or_insert(list);
+                seen.entry(meant(text)).or_insert(list);
                 continue;
             }
-            if let Some(other) = seen.insert(text.to_owned(), list) {
+            if let Some(other) = seen.insert(meant(text), list) {
                 let message = format!("`{text}` stands under {other} and {list}");
                 findings.error("waiter", value, message, "a state means one thing");
             }

@@ -24,7 +24,7 @@ struct Reader {
     call: Arc<DetachedCall>,
     opened: Opened,
     /// What a server knows the content by, where it can send a part of it.
-    validator: Option<HeaderValue>,
+    validator: Option<(HeaderName, HeaderValue)>,
     /// How many bytes have come.
     received: u64,
     /// Attempts that have failed since a byte came.
@@ -99,28 +99,47 @@ impl Reader {
     }
 
     /// Asks for the rest.
-    async fn resume(&mut self, validator: &HeaderValue) -> Result<(), Error> {
+    async fn resume(&mut self, (name, validator): &(HeaderName, HeaderValue)) -> Result<(), Error> {
         let from = HeaderValue::try_from(format!("bytes={}-", self.received)).expect("a number is plain");
         let (parts, opened) = self.call.open(&[(RANGE, from), (IF_RANGE, validator.clone())]).await?;
-        let begins = parts.headers.get(CONTENT_RANGE).and_then(|range| range.to_str().ok());
-        let begins = begins.and_then(|range| range.strip_prefix("bytes ")?.split_once('-')?.0.parse::<u64>().ok());
-        if parts.status != StatusCode::PARTIAL_CONTENT || begins != Some(self.received) {
+        let range = parts.headers.get(CONTENT_RANGE).and_then(Range::of);
+        let Some(range) = range.filter(|range| range.begins == self.received) else {
+            return Err(self.call.changed(parts.status));
+        };
+        // A server that does not look at `If-Range` may send a part of something else.
+        let is_other = parts.headers.get(name).is_some_and(|stated| stated != validator);
+        let is_longer = matches!((range.whole, self.opened.length), (Some(whole), Some(known)) if whole != known);
+        if parts.status != StatusCode::PARTIAL_CONTENT || is_other || is_longer {
             return Err(self.call.changed(parts.status));
         }
-        // The length is that of the rest.
-        let length = opened.length.map(|rest| rest + self.received).or(self.opened.length);
+        // It may be less than the rest, which is asked for as well then.
+        let length = self.opened.length.or(range.whole);
+        let length = length.or_else(|| opened.length.map(|rest| rest + self.received));
         self.opened = opened;
         self.opened.length = length;
         Ok(())
     }
 }
 
+/// Which bytes of a content an answer has.
+struct Range {
+    begins: u64,
+    /// How many there are in all, where the server says so.
+    whole: Option<u64>,
+}
+
+impl Range {
+    fn of(header: &HeaderValue) -> Option<Self> {
+        let (bytes, whole) = header.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
+        Some(Self { begins: bytes.split_once('-')?.0.trim().parse().ok()?, whole: whole.trim().parse().ok() })
+    }
+}
+
 /// What a server knows content by: nothing that is equal for contents that only mean the same.
-fn validator(headers: &HeaderMap) -> Option<HeaderValue> {
-    let stated = |name: HeaderName| headers.get(name);
-    if stated(ACCEPT_RANGES).is_none_or(|ranges| ranges.as_bytes() != b"bytes") {
+fn validator(headers: &HeaderMap) -> Option<(HeaderName, HeaderValue)> {
+    if headers.get(ACCEPT_RANGES).is_none_or(|ranges| ranges.as_bytes() != b"bytes") {
         return None;
     }
-    let strong = stated(ETAG).filter(|tag| !tag.as_bytes().starts_with(b"W/"));
-    strong.or_else(|| stated(LAST_MODIFIED)).cloned()
+    let stated = |name: HeaderName| Some((name.clone(), headers.get(name)?.clone()));
+    stated(ETAG).filter(|(_, tag)| !tag.as_bytes().starts_with(b"W/")).or_else(|| stated(LAST_MODIFIED))
 }

@@ -198,11 +198,17 @@ impl<'c, S: Starts> JobWait<'c, S> {
     }
 
     async fn run(self) -> Result<Finished<<S::Poll as Waitable>::Response>, Error> {
+        let names = self.wait.names();
         let response = self.wait.await?;
         let Some(result) = S::JOB.result else { return Ok(Finished { response, results: Vec::new() }) };
         let json = S::Poll::to_json(&response)?;
-        let results: Vec<String> = Pointer::known(result).resolve_all(&json).into_iter().filter_map(single).collect();
-        if results.is_empty() {
+        // An answer may list more than was asked for: what others have made is no result.
+        let made = S::Poll::WAITER.made(&json, &names, result);
+        let made = made.into_iter().map(|values| values.into_iter().filter_map(single).collect::<Vec<_>>());
+        let made: Vec<Vec<String>> = made.collect();
+        let is_silent = made.iter().any(Vec::is_empty);
+        let results: Vec<String> = made.into_iter().flatten().collect();
+        if is_silent || results.is_empty() {
             let what = format!("the job has succeeded, but nothing in `{result}` says what it has made");
             return Err(Error::wait(S::JOB.operation, what, None, json.to_string().as_bytes()));
         }

@@ -137,6 +137,11 @@ impl<'c, R: Waitable> Wait<'c, R> {
         Self { request, policy, callback: None }
     }
 
+    /// The names of what is waited for, where the request has them.
+    fn names(&self) -> Vec<String> {
+        self.request.names()
+    }
+
     /// Calls a function with every state that is seen, the last one included.
     pub fn on_state(mut self, callback: impl FnMut(&WaitProgress<'_, R::Response>) + Send + 'c) -> Self {
         self.callback = Some(Box::new(callback));

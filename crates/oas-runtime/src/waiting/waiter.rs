@@ -121,6 +121,18 @@ impl Waiter {
         Ok((states, if gone { Outcome::Succeeded } else { Outcome::Pending(Vec::new()) }))
     }
 
+    /// What a pointer leads to, for each of the things that were asked for by `names`; for the body as a whole where none was
+    /// named, or where it does not lead into what has the names.
+    pub(super) fn made<'b>(&self, body: &'b Json, names: &[String], pointer: &'static str) -> Vec<Vec<&'b Json>> {
+        let tail = self.tail(pointer);
+        if names.is_empty() || self.id.is_none() || tail == pointer {
+            return vec![Pointer::known(pointer).resolve_all(body)];
+        }
+        let mut subjects = self.subjects(body);
+        subjects.retain(|subject| subject.id.as_ref().is_some_and(|id| names.contains(id)));
+        subjects.into_iter().map(|subject| Pointer::known(tail).resolve_all(subject.body)).collect()
+    }
+
     /// Whether an error says that what is deleted is gone.
     pub(super) fn is_gone(&self, error: &Error) -> bool {
         let status = error.status().map(|status| status.as_str().to_owned());
