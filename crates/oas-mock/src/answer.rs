@@ -1,6 +1,6 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
-use oas_contract::extensions::{ErrorShape, PageStyle};
+use oas_contract::extensions::{ErrorShape, Filter, Match, PageStyle};
 use oas_contract::{Document, MediaType, Node, Operation, Response, Schema, is_json};
 use serde_json::Value;
 
@@ -132,7 +132,8 @@ fn text(media: &MediaType<'_>) -> (String, String) {
     (media.name.to_owned(), text.unwrap_or_default())
 }
 
-/// Whoever asks a list for one of the listed values of a parameter gets the items that have it in the member of the same name.
+/// Whoever asks a list for one of the listed values of a parameter gets the items that have it in the member of the same name, or in
+/// the one that `x-filter` says.
 fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut Value) {
     let Some(paging) = operation.pagination() else { return filtered_example(operation, arguments, body) };
     let listed = |schema: &Schema<'_>| schema.values().is_some() || schema.open_values().is_some();
@@ -140,17 +141,26 @@ fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut
         let schema = parameter.schema().map(|schema| schema.unwrapped());
         schema.is_some_and(|schema| listed(&schema) || schema.items().is_some_and(|items| listed(&items.unwrapped())))
     });
-    // What chooses in another way has no effect on an example.
     let said = operation.filters();
-    let filters = filters.filter(|parameter| said.iter().all(|(known, _)| *known != parameter.name));
-    let asked: Vec<&(String, Value)> =
-        filters.filter_map(|parameter| arguments.iter().find(|(name, _)| name == parameter.name)).collect();
+    let asked = filters.filter_map(|parameter| {
+        let (name, wanted) = arguments.iter().find(|(name, _)| name == parameter.name)?;
+        let member = match said.iter().find(|(known, _)| known == name) {
+            Some((_, Filter { member: Some(member), by: Match::Equal, .. })) => member.clone(),
+            // What chooses in another way has no effect on an example.
+            Some(_) => return None,
+            None => format!("/{}", oas_values::escape(name)),
+        };
+        Some((member, wanted))
+    });
+    let asked: Vec<(String, &Value)> = asked.collect();
     if let Some(Value::Array(items)) = body.pointer_mut(&paging.items) {
         items.retain(|item| {
-            asked.iter().all(|(name, wanted)| match (item.get(name), wanted) {
+            asked.iter().all(|(member, wanted)| match (item.pointer(member), wanted) {
                 (None | Some(Value::Object(_) | Value::Array(_) | Value::Null), _) => true,
+                // No filter is what the empty text means wherever a contract allows it.
+                (_, Value::String(wanted)) if wanted.is_empty() => true,
                 (Some(value), Value::Array(wanted)) => wanted.is_empty() || wanted.contains(value),
-                (Some(value), wanted) => value == wanted,
+                (Some(value), wanted) => value == *wanted,
             })
         });
     }

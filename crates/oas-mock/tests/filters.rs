@@ -142,6 +142,55 @@ async fn every_way_of_comparing_chooses_what_it_says() {
     }
 }
 
+const STATES: &str = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+servers: [{url: 'https://t.example.com'}]
+paths:
+  /things:
+    get:
+      operationId: list_things
+      summary: Lists.
+      parameters:
+        - {name: state, in: query, schema: {type: string, x-extensible-enum: [ready, gone, '']}}
+        - {name: part, in: query, schema: {type: string, enum: [we, none]}}
+        - {name: page, in: query, schema: {type: integer, default: 1}}
+      x-filter: {state: /status/now, part: {member: /name, match: prefix}}
+      x-pagination: {style: page, request: {page: page}, response: {items: /things}, key: name}
+      responses:
+        '200':
+          description: Things.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [things]
+                properties:
+                  things:
+                    type: array
+                    items:
+                      type: object
+                      required: [name]
+                      properties:
+                        name: {type: string}
+                        status: {type: object, properties: {now: {type: string}}}
+              example: {things: [{name: web, status: {now: ready}}, {name: old, status: {now: gone}}]}
+";
+
+#[tokio::test]
+async fn an_example_has_the_listed_value_where_x_filter_says() {
+    let cloud = MockCloud::builder().contract("t", STATES).start().await.unwrap();
+    for (query, expected) in [
+        ("state=ready", &["web"][..]),
+        ("state=gone", &["old"]),
+        ("state=", &["web", "old"]),
+        // What compares in another way has no effect on an example.
+        ("part=none", &["web", "old"]),
+    ] {
+        assert_eq!(names(&cloud, &format!("/things?{query}")).await, expected, "{query}");
+    }
+}
+
 #[tokio::test]
 async fn what_says_which_page_chooses_no_items() {
     let cloud = MockCloud::builder().contract("t", &contract()).memory().start().await.unwrap();

@@ -1,7 +1,7 @@
 //! Calls from programs that have no runtime: they are made on the thread that asks, while one thread of this process looks
 //! after connections and timers. Knows futures and streams, nothing of what they do.
 
-use std::future::{Future, poll_fn};
+use std::future::{Future as _, IntoFuture, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
@@ -12,7 +12,8 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::Error;
 
-/// Makes a call, or waits for what takes several, and returns its outcome: `block_on(request.send())`.
+/// Makes a call, or waits for what takes several, and returns its outcome: `block_on(request.send())`, or
+/// `block_on(request.wait_until_finished(policy))`.
 ///
 /// It needs no runtime of the program, and works in as many threads as call it.
 ///
@@ -20,7 +21,7 @@ use crate::Error;
 ///
 /// Whatever the call itself returns. Inside a Tokio runtime it is an error as well, of the kind
 /// [`Configuration`](crate::ErrorKind::Configuration): there, a call is awaited.
-pub fn block_on<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub fn block_on<T>(call: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::configuration(
             "`block_on` was called inside a Tokio runtime, whose work would stand still: await the call there, or use \
@@ -30,7 +31,7 @@ pub fn block_on<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Er
     let runtime = background()?;
     let _entered = runtime.enter();
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let (mut context, mut call) = (Context::from_waker(&waker), pin!(call));
+    let (mut context, mut call) = (Context::from_waker(&waker), pin!(call.into_future()));
     loop {
         match call.as_mut().poll(&mut context) {
             Poll::Ready(outcome) => return outcome,

@@ -147,6 +147,14 @@ async fn what_is_no_certificate() {
         assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong}");
         assert!(error.to_string().contains("certificate"), "{error}");
     }
+    // One that is PEM and no certificate is found out later.
+    let mut settings = settings("https://localhost");
+    settings
+        .connections
+        .root_certificates
+        .push("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".into());
+    let error = settings.build().unwrap_err();
+    assert!(error.to_string().contains("root"), "{error}");
 }
 
 #[tokio::test]

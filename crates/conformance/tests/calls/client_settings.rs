@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::script::{Scripted, Step, write};
 use crate::support::Server;
-use conformance::{Attempt, AttemptOutcome, Client, ClientBuilder, Interceptor, RetryPolicy, blocking};
+use conformance::{Attempt, AttemptOutcome, Client, ClientBuilder, Interceptor, RetryPolicy, WaitPolicy, blocking};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oas_runtime::{ErrorKind, jiff, reqwest};
@@ -55,6 +55,15 @@ async fn an_http_client_of_the_program() {
     ] {
         let expected = format!("conformance: `{name}` has no effect beside `http_client`");
         assert!(refused(client).starts_with(&expected));
+    }
+}
+
+#[test]
+fn a_proxy_and_none_exclude_each_other() {
+    let expected = "conformance: `no_proxy` and `proxy` exclude each other";
+    let with = || builder("http://127.0.0.1:1");
+    for client in [with().no_proxy().proxy("http://127.0.0.1:2"), with().proxy("http://127.0.0.1:2").no_proxy()] {
+        assert!(refused(client).starts_with(expected));
     }
 }
 
@@ -308,6 +317,12 @@ fn calls_that_block() {
     });
     let nobody = builder("http://127.0.0.1:1").build().unwrap();
     assert!(blocking::block_on(nobody.words().send()).unwrap_err().is_connect());
+    // A wait becomes a future where it is awaited, and here.
+    for state in ["deleting", "deleted"] {
+        server.json(&json!({"id": "d", "state": state}));
+    }
+    let policy = WaitPolicy::default().with_interval(Duration::from_millis(1), Duration::from_millis(1));
+    blocking::block_on(client.show_disk().id("d").wait_until_gone(policy)).unwrap();
     // Where a call is awaited, blocking would stop whatever else there is to do.
     let error = runtime.block_on(async { blocking::block_on(client.words().send()) }).unwrap_err();
     assert!(error.to_string().starts_with("`block_on` was called inside a Tokio runtime"), "{error}");

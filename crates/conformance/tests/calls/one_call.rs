@@ -57,6 +57,11 @@ async fn headers_that_cannot_be_sent_are_told_of() {
         (client.words().header("x-a", "é"), "the value of the header `x-a` has characters that it cannot carry"),
         (client.words().header("x-a", " v"), "the value of the header `x-a` has characters that it cannot carry"),
         (client.words().header("Host", "other"), "the header `host` follows from the request and cannot be set"),
+        (client.words().header("te", "trailers"), "the header `te` follows from the request and cannot be set"),
+        (
+            client.words().header("proxy-authorization", "Basic eA=="),
+            "the header `proxy-authorization` is that of the proxy",
+        ),
         (client.words().header("authorization", "Bearer x"), "the header `authorization` is that of the credentials"),
     ];
     for (request, expected) in cases {
@@ -91,6 +96,14 @@ async fn sensitive_headers_are_masked() {
     let error = request.send().await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("a-secret"), "{error:?}");
     assert_eq!(server.last().header("x-key"), Some("a-secret-value"));
+    // What is a secret wherever it stands need not be marked.
+    server.answer("403 Forbidden", "", r#"{"fault":{"text":"not with session=a-secret-value"}}"#);
+    let request = everything(&server.url).words().header("cookie", "session=a-secret-value");
+    let preview = request.preview().unwrap();
+    assert!(preview.headers.contains(&("cookie".to_owned(), "***".to_owned())), "{preview}");
+    let error = request.send().await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("a-secret"), "{error:?}");
+    assert_eq!(server.last().header("cookie"), Some("session=a-secret-value"));
 }
 
 #[tokio::test]

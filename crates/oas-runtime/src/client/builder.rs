@@ -133,7 +133,8 @@ macro_rules! client_builder {
             }
 
             /// Ignores the proxies of the system (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` and the settings
-            /// of the desktop), which are used otherwise. They are never used for an endpoint on this machine.
+            /// of the desktop), which are used otherwise. They are never used for an endpoint on this machine. It is an error beside
+            /// [`proxy`](Self::proxy), which takes their place.
             pub fn no_proxy(mut self) -> Self {
                 self.settings.connections.no_proxy = true;
                 self

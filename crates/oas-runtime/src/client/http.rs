@@ -54,6 +54,11 @@ impl Connections {
     /// A new HTTP client, whose requests may take so long. Those to this machine use no proxy of the system.
     #[cfg_attr(target_arch = "wasm32", allow(unused_variables, reason = "a browser has its own rules"))]
     pub(super) fn client(&self, package: &str, timeout: Duration, local: bool) -> Result<reqwest::Client, Error> {
+        if self.no_proxy && self.proxy.is_some() {
+            let what =
+                "`no_proxy` and `proxy` exclude each other: with `proxy`, those of the system are not used anyway";
+            return Err(Error::configuration(format!("{package}: {what}")));
+        }
         let builder = self.with_certificates(reqwest::Client::builder())?;
         #[cfg(not(target_arch = "wasm32"))]
         let builder = {
@@ -72,7 +77,9 @@ impl Connections {
         builder.build().map_err(|error| {
             let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
             let causes: Vec<String> = causes.map(ToString::to_string).collect();
-            Error::configuration(format!("{package}: failed to set up HTTP: {error}: {}", causes.join(": ")))
+            // What is in a certificate is looked at here, not where it is given.
+            let of = if self.root_certificates.is_empty() { "" } else { " with what `root_certificates` was given" };
+            Error::configuration(format!("{package}: failed to set up HTTP{of}: {error}: {}", causes.join(": ")))
         })
     }
 
