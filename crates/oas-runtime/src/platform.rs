@@ -104,6 +104,10 @@ impl Chunks {
         self.response.headers_mut()
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
     pub(crate) fn into_headers(mut self) -> HeaderMap {
         std::mem::take(self.response.headers_mut())
     }
@@ -139,6 +143,10 @@ impl Chunks {
     #[cfg(feature = "gzip")]
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.head.1
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.head.1
     }
 
     pub(crate) fn into_headers(self) -> HeaderMap {

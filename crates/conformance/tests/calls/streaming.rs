@@ -72,6 +72,30 @@ async fn the_rest_is_asked_for_where_a_connection_breaks() {
     assert!(download.try_next().await.unwrap().is_none(), "nothing comes after the end");
 }
 
+/// A part that nobody has asked for is not the whole, however it is read.
+#[tokio::test]
+async fn a_part_is_not_the_whole() {
+    let server = Server::start().await;
+    let client = client(&server);
+    let part = |range: &str| cut(&format!("206 Partial Content\r\ncontent-range: bytes {range}"), 3, "abc");
+    for range in ["0-2/9", "6-8/9", "6-8/*"] {
+        server.raw(&part(range));
+        let error = client.get_content().send().await.unwrap_err();
+        assert!(error.to_string().contains("a part (206) of what was asked for as a whole"), "{range}: {error}");
+        server.raw(&part(range));
+        let error = client.get_content().download().await.unwrap_err();
+        assert!(error.to_string().contains("a part (206)"), "{range}: {error}");
+    }
+    // All of it, and what says nothing of a range, are the whole; so is what was asked for.
+    for answer in [part("0-2/3"), part("0-2/*"), cut("206 Partial Content", 3, "abc")] {
+        server.raw(&answer);
+        assert_eq!(&client.get_content().send().await.unwrap()[..], b"abc", "{answer}");
+    }
+    server.raw(&part("6-8/9"));
+    let request = client.get_content().header("range", "bytes=6-8");
+    assert_eq!(&request.send().await.unwrap()[..], b"abc");
+}
+
 /// A part that ends before the content does is not the end.
 #[tokio::test]
 async fn a_short_part_is_not_the_rest() {

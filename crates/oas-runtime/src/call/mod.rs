@@ -13,6 +13,7 @@ mod body;
 mod compression;
 #[cfg(feature = "streams")]
 mod content;
+mod content_range;
 mod continuation;
 mod credentials;
 mod envelope;
@@ -40,6 +41,8 @@ mod streamed;
 mod trace;
 mod transport;
 
+#[cfg(feature = "streams")]
+pub(crate) use content_range::ContentRange;
 pub use continuation::Continuation;
 pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};

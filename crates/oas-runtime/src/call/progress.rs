@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use http::header::RANGE;
 use tracing::Span;
 
 use super::credentials::Credentials;
@@ -10,7 +11,7 @@ use super::interception;
 use super::parameters::Call;
 use super::request::Request;
 use super::trace;
-use super::transport::{self, Take};
+use super::transport::{self, Asked, Take};
 use crate::Error;
 use crate::platform::Instant;
 use crate::response::ResponseParts;
@@ -83,13 +84,15 @@ impl<'c> Progress<'c> {
         Ok((span, request))
     }
 
-    /// Sends it: the answer to come, and the URL without secrets. What was needed to write it is gone when the answer is awaited.
+    /// Sends it: the answer to come, and what was asked for. What was needed to write it is gone when the answer is awaited.
     pub(super) fn send(
         &self,
         request: Request,
         take: &Take<'_>,
-    ) -> (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String) {
-        (transport::send(self.call.core, request.outgoing, self.attempt_limit(), take), request.redacted_url)
+    ) -> (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Asked) {
+        let is_part = request.outgoing.headers().contains_key(RANGE);
+        let asked = Asked { url: request.redacted_url, is_part };
+        (transport::send(self.call.core, request.outgoing, self.attempt_limit(), take), asked)
     }
 
     #[cold]

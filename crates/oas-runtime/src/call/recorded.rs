@@ -7,7 +7,7 @@ use super::credentials::Credentials;
 use super::parameters::Call;
 use super::progress::{Progress, masked};
 use super::trace;
-use super::transport::{self, Take};
+use super::transport::{self, Asked, Take};
 use crate::client::Core;
 use crate::error::KEPT_BODY;
 use crate::mask::Mask;
@@ -76,7 +76,7 @@ impl Recorded {
         &mut self,
         core: &Core,
         operation: &'static crate::api::Operation,
-        sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
+        sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, Asked),
         may_be_done: bool,
         take: &mut Take<'_>,
     ) -> Result<Box<ResponseParts>, Error> {

@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use http::header::CONTENT_RANGE;
 
+use super::content_range::ContentRange;
 use crate::api::Operation;
 use crate::client::Core;
 use crate::error::ServiceError;
@@ -60,16 +62,30 @@ pub(super) fn send(
     core.http().execute(outgoing)
 }
 
-/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`. `url` is
-/// that of the request, without secrets.
+/// What was asked for.
+pub(super) struct Asked {
+    /// Where, without secrets.
+    pub url: String,
+    /// Whether it is a part of something.
+    pub is_part: bool,
+}
+
+/// Whether an answer says that it is less than all there is. Some providers mean something else by its status, and say nothing of
+/// a range.
+fn is_cut(headers: &http::HeaderMap) -> bool {
+    let range = headers.get(CONTENT_RANGE).and_then(ContentRange::of);
+    range.is_some_and(|range| range.begins != 0 || range.whole.is_some_and(|whole| whole != range.ends + 1))
+}
+
+/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`.
 pub(super) fn receive<'a>(
     core: &'a Core,
     operation: &'static Operation,
-    sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
+    sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, Asked),
     may_be_done: bool,
     take: &'a mut Take<'_>,
 ) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
-    let (pending, url) = sent;
+    let (pending, Asked { url, is_part }) = sent;
     async move {
         let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
         let status = chunks.status();
@@ -95,6 +111,10 @@ pub(super) fn receive<'a>(
                 return Ok(parts);
             }
             return Err(Error::service(operation.id, error));
+        }
+        if status == StatusCode::PARTIAL_CONTENT && !is_part && is_cut(chunks.headers()) {
+            let what = "the response is a part (206) of what was asked for as a whole".to_owned();
+            return Err(Error::content(operation.id, what));
         }
         #[cfg_attr(
             not(feature = "streams"),

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderName, StatusCode};
 
-use crate::call::{DetachedCall, Opened};
+use crate::call::{ContentRange, DetachedCall, Opened};
 use crate::platform::{self, BoxFuture};
 use crate::{Bytes, Error};
 
@@ -102,7 +102,7 @@ impl Reader {
     async fn resume(&mut self, (name, validator): &(HeaderName, HeaderValue)) -> Result<(), Error> {
         let from = HeaderValue::try_from(format!("bytes={}-", self.received)).expect("a number is plain");
         let (parts, opened) = self.call.open(&[(RANGE, from), (IF_RANGE, validator.clone())]).await?;
-        let range = parts.headers.get(CONTENT_RANGE).and_then(Range::of);
+        let range = parts.headers.get(CONTENT_RANGE).and_then(ContentRange::of);
         let Some(range) = range.filter(|range| range.begins == self.received) else {
             return Err(self.call.changed(parts.status));
         };
@@ -118,20 +118,6 @@ impl Reader {
         self.opened = opened;
         self.opened.length = length;
         Ok(())
-    }
-}
-
-/// Which bytes of a content an answer has.
-struct Range {
-    begins: u64,
-    /// How many there are in all, where the server says so.
-    whole: Option<u64>,
-}
-
-impl Range {
-    fn of(header: &HeaderValue) -> Option<Self> {
-        let (bytes, whole) = header.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
-        Some(Self { begins: bytes.split_once('-')?.0.trim().parse().ok()?, whole: whole.trim().parse().ok() })
     }
 }
 
