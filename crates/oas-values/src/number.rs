@@ -202,7 +202,8 @@ impl From<u64> for Number {
 impl Number {
     /// The number that `serde_json` writes for this one; nothing for what is no number.
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self(Form::Written(value.to_string().into())))
+        // Of two shortest texts that are as near, Rust itself writes the other one.
+        serde_json::Number::from_f64(value).map(|number| Self(Form::Written(number.to_string().into())))
     }
 }
 
