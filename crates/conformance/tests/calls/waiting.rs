@@ -176,7 +176,7 @@ async fn for_what_was_named() {
     assert_eq!(server.requests().len(), 5);
     // What is never listed is named when time is over.
     (0..500).for_each(|_| server.json(&tasks(&["finished"], 1)));
-    let policy = quick().with_deadline(Duration::from_millis(60));
+    let policy = quick().with_deadline(Duration::from_millis(250));
     let error = request().wait_until_finished(policy).await.unwrap_err();
     assert!(
         error.is_timeout() && error.message().ends_with("the last state was `finished`; `1` is not listed"),
